@@ -1,0 +1,87 @@
+/** Faults as values: what is asked, what was done, what was proven, and from when to when. */
+import type { History } from "./history.ts";
+import type { Nanos, NodeId } from "./units.ts";
+
+export type FaultKind = "partition" | "kill" | "pause" | "clock";
+export const FAULT_KINDS: readonly FaultKind[] = ["partition", "kill", "pause", "clock"];
+
+/** Messages from the first node to the second are dropped; the other direction is another cut. */
+export type Cut = readonly [from: NodeId, to: NodeId];
+
+export type Skew =
+  | { readonly mode: "bump"; readonly offsetMs: number }
+  /** The clock gains (or loses) this many millionths. */
+  | { readonly mode: "drift"; readonly ratePpm: number }
+  /** The clock jumps by the offset and back, changing sides once a period. */
+  | { readonly mode: "strobe"; readonly offsetMs: number; readonly periodMs: number };
+
+/** What an environment is told to do, all names resolved. `name` says it to a person. */
+export type Fault =
+  | { readonly kind: "partition"; readonly name: string; readonly cuts: readonly Cut[] }
+  | { readonly kind: "kill"; readonly name: string; readonly nodes: readonly NodeId[] }
+  | { readonly kind: "pause"; readonly name: string; readonly nodes: readonly NodeId[] }
+  | {
+      readonly kind: "clock";
+      readonly name: string;
+      readonly nodes: readonly NodeId[];
+      readonly skew: Skew;
+    };
+
+/**
+ * `proven`: the effect was seen (dropped packets counted, the process in state T, its absence, a
+ * wrong clock read from inside). `applied`: only that it was done could be read back. `unproven`:
+ * neither; such a fault is reported and does not count.
+ */
+export type Effect = "proven" | "applied" | "unproven";
+
+export interface Proof {
+  readonly effect: Effect;
+  /** In words, with the figures: "n1 dropped 112 packets from n3". */
+  readonly evidence: string;
+}
+
+/** One fault of a history. `began` and `ended` are when it really did, null where it never did. */
+export interface FaultWindow extends Proof {
+  /** `f1`, `f2` … in order of injection. */
+  readonly id: string;
+  readonly fault: Fault;
+  readonly began: Nanos;
+  readonly ended: Nanos | null;
+}
+
+/** The value of the nemesis's `inject` completion. */
+export interface Injected {
+  readonly id: string;
+  readonly fault: Fault;
+  readonly began: Nanos;
+}
+
+/** The value of the nemesis's `cure` completion. */
+export interface Cured extends Proof {
+  readonly id: string;
+  readonly ended: Nanos;
+}
+
+/** Every fault that took hold, in order. One that the run never cured stays open and unproven. */
+export function faultsOf(history: History): readonly FaultWindow[] {
+  const windows = new Map<string, FaultWindow>();
+  for (const event of history) {
+    if (event.process !== "nemesis" || event.type === "invoke" || event.error) continue;
+    if (event.f === "inject") {
+      const injected = event.value as Injected;
+      const open = { effect: "unproven", evidence: "the run ended before it was cured" } as const;
+      windows.set(injected.id, { ...injected, ...open, ended: null });
+    } else if (event.f === "cure") {
+      const cured = event.value as Cured;
+      const window = windows.get(cured.id);
+      if (window !== undefined) windows.set(cured.id, { ...window, ...cured });
+    }
+  }
+  return [...windows.values()];
+}
+
+/** The nodes that a fault touches. */
+export function victimsOf(fault: Fault): readonly NodeId[] {
+  if (fault.kind !== "partition") return fault.nodes;
+  return [...new Set(fault.cuts.flat())];
+}

@@ -1,0 +1,108 @@
+/** The record of a run: invocations, completions, faults in one order, with Jepsen's field names. */
+import type { Invocation, OpError, Outcome } from "./operation.ts";
+import type { Nanos, NodeId, ProcessId } from "./units.ts";
+
+/** Who speaks: a client, the nemesis (faults), or the harness (phases, deaths, late replies). */
+export type Speaker = ProcessId | "nemesis" | "harness";
+
+/** One line of `history.jsonl`. An invocation and its completion share process, `f` and key. */
+export interface Event {
+  /** Dense, from 0. */
+  readonly index: number;
+  readonly time: Nanos;
+  readonly process: Speaker;
+  readonly type: "invoke" | "ok" | "fail" | "info";
+  readonly f: string;
+  /** Absent where the data type has only one object. */
+  readonly key?: string;
+  /** What was asked, and on `ok` what was answered (what was asked again if success is all). */
+  readonly value: unknown;
+  readonly error?: OpError;
+  /** The node that the client spoke to. */
+  readonly node?: NodeId;
+  /** How much later than its generator asked an operation began; absent below a millisecond. */
+  readonly late?: Nanos;
+}
+
+export type History = readonly Event[];
+
+/** An invocation joined with what became of it. */
+export interface Operation extends Invocation {
+  /** The index of its invocation in the history. */
+  readonly index: number;
+  readonly process: ProcessId;
+  readonly node: NodeId | null;
+  readonly invoked: Nanos;
+  /** The index of its completion, null where the history ends before one. */
+  readonly completion: number | null;
+  /** When the completion was recorded, null likewise. An `info` may take effect even later. */
+  readonly completed: Nanos | null;
+  readonly outcome: Outcome;
+  readonly late: Nanos;
+}
+
+/** What an operation is called that was still open when the history ended. */
+const UNANSWERED: Outcome = {
+  type: "info",
+  error: { code: "unanswered", message: "the history ends before its completion" },
+};
+
+/** Client operations in order of invocation. Completions without an invocation are passed over. */
+export function operationsOf(history: History): readonly Operation[] {
+  const operations: Operation[] = [];
+  const open = new Map<Speaker, number>();
+  for (const event of history) {
+    if (typeof event.process !== "number") continue;
+    if (event.type === "invoke") {
+      open.set(event.process, operations.length);
+      operations.push(begun(event, event.process));
+      continue;
+    }
+    const at = open.get(event.process);
+    const operation = at === undefined ? undefined : operations[at];
+    if (at === undefined || operation === undefined) continue;
+    open.delete(event.process);
+    const { index: completion, time: completed } = event;
+    operations[at] = { ...operation, completion, completed, outcome: outcomeOf(event) };
+  }
+  return operations;
+}
+
+const begun = (event: Event, process: ProcessId): Operation => ({
+  index: event.index,
+  process,
+  node: event.node ?? null,
+  f: event.f,
+  key: event.key ?? "",
+  value: event.value,
+  invoked: event.time,
+  completion: null,
+  completed: null,
+  outcome: UNANSWERED,
+  late: event.late ?? (0 as Nanos),
+});
+
+function outcomeOf(event: Event): Outcome {
+  const error = event.error ?? { code: "unknown", message: "" };
+  if (event.type === "ok") return { type: "ok", value: event.value };
+  return event.type === "fail" ? { type: "fail", error } : { type: "info", error };
+}
+
+/** The phases of a run, each announced by the harness as it begins. */
+export type Phase = "setup" | "faults" | "heal" | "recovery" | "done";
+
+export interface PhaseSpan {
+  readonly phase: Phase;
+  readonly began: Nanos;
+  /** Null for the last phase of a history that was cut off. */
+  readonly ended: Nanos | null;
+}
+
+export function phasesOf(history: History): readonly PhaseSpan[] {
+  const marks = history.filter((event) => event.process === "harness" && event.f === "phase");
+  return marks.map((mark, i) => ({
+    phase: mark.value as Phase,
+    began: mark.time,
+    ended: marks[i + 1]?.time ?? null,
+  }));
+}

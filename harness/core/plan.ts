@@ -1,0 +1,37 @@
+/** What a run is to do, complete and serialisable: the same plan asks for the same run. */
+import type { FaultKind } from "./fault.ts";
+import type { LinkSettings } from "./ports/environment.ts";
+import type { NodeId } from "./units.ts";
+import type { VocabularyName } from "./vocabulary/vocabularies.ts";
+
+export interface Plan {
+  /** The version of Ordeal that made it. */
+  readonly ordeal: string;
+  /** The name of its folder in the store. */
+  readonly run: string;
+  readonly target: string;
+  /** The command line of `--bin`, empty for every other target. */
+  readonly bin: string;
+  readonly options: Readonly<Record<string, string>>;
+  readonly bugs: readonly string[];
+  readonly environment: string;
+  readonly workload: VocabularyName;
+  /** Empty for `--nemesis none`. */
+  readonly nemesis: readonly FaultKind[];
+  readonly nodes: readonly NodeId[];
+  readonly concurrency: number;
+  /** Operations a second, all clients together; 0 is as fast as they answer. */
+  readonly rate: number;
+  readonly timeLimitMs: number;
+  /** How long the final reads may take after everything is healed. */
+  readonly recoveryLimitMs: number;
+  readonly operationTimeoutMs: number;
+  readonly startTimeoutMs: number;
+  /** The mean time between a cure and the next fault. */
+  readonly nemesisIntervalMs: number;
+  readonly checkTimeoutMs: number;
+  readonly links: LinkSettings;
+  readonly seed: string;
+  /** What the user typed, so that a report can end with the line that does it again. */
+  readonly command: string;
+}

@@ -1,0 +1,33 @@
+/** A kind of fault: what it can draw, and how a drawing becomes a fault once leaders are known. */
+import type { Fault, FaultKind } from "../fault.ts";
+import type { Seed } from "../seed.ts";
+import type { NodeId } from "../units.ts";
+
+/** Which nodes, by name of the choice: resolved only when the fault is injected. */
+export type Chooser = "one" | "minority" | "majority" | "all" | "leader";
+export const CHOOSERS: readonly Chooser[] = ["one", "minority", "majority", "all", "leader"];
+
+/** A card of the schedule, serialisable. The seed is its stream's name: aiming draws from it. */
+export interface Card {
+  readonly kind: FaultKind;
+  /** Such as `majorities-ring`, `one-way`, `bump`. */
+  readonly shape: string;
+  readonly chooser: Chooser;
+  readonly seed: string;
+}
+
+export interface View {
+  readonly nodes: readonly NodeId[];
+  /** Nodes that say they lead, the highest term first; empty where nobody can be asked. */
+  readonly leaders: readonly NodeId[];
+}
+
+export interface Nemesis {
+  readonly name: FaultKind;
+  /** One sentence, for `ordeal list`. */
+  readonly description: string;
+  /** Draws a card; the chooser `leader` only where leaders can be asked for. */
+  draw(seed: Seed, setting: { readonly knowsLeaders: boolean }): Card;
+  /** Makes the card a fault. Pure: the same card and view give the same fault. */
+  aim(card: Card, view: View): Fault;
+}

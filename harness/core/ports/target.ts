@@ -1,0 +1,85 @@
+/** A system under test: what it speaks, how it can be deployed, and which bugs switch on. */
+import type { Cancel } from "../cancel.ts";
+import type { FaultKind } from "../fault.ts";
+import type { NodeId } from "../units.ts";
+import type { VocabularyName } from "../vocabulary/vocabularies.ts";
+import type { Client } from "./client.ts";
+import type { Codec } from "./message.ts";
+
+export interface Target {
+  readonly name: string;
+  /** One sentence, for `ordeal list`. */
+  readonly description: string;
+  readonly vocabularies: readonly VocabularyName[];
+  readonly bugs: readonly Bug[];
+  readonly options: readonly TargetOption[];
+  /** The faults drawn unless `--nemesis` says otherwise; null stands for all that the two allow. */
+  readonly defaultNemesis: readonly FaultKind[] | null;
+  /** The ways in which it can run, by what an environment must be able to host. */
+  deploy(settings: TargetSettings): Deployments;
+}
+
+export interface Bug {
+  readonly name: string;
+  /** What is wrong, in a sentence. */
+  readonly description: string;
+  /** Where it can show itself at all; asking for it elsewhere is a usage error. */
+  readonly environments: readonly string[];
+  readonly faults: readonly FaultKind[];
+}
+
+export interface TargetOption {
+  /** Without dashes: `reads`. */
+  readonly name: string;
+  readonly description: string;
+  /** What it may be; an empty list stands for any text. The first is the default. */
+  readonly choices: readonly string[];
+}
+
+export interface TargetSettings {
+  readonly vocabulary: VocabularyName;
+  readonly bugs: readonly string[];
+  readonly options: Readonly<Record<string, string>>;
+}
+
+export interface Deployments {
+  readonly program?: ProgramDeployment;
+  readonly machine?: MachineDeployment;
+}
+
+/** A process that speaks Maelstrom's protocol on its standard input and output. */
+export interface ProgramDeployment {
+  readonly command: readonly [string, ...string[]];
+  readonly env: Readonly<Record<string, string>>;
+  readonly codec: Codec;
+}
+
+/** A server in a machine of its own: a container, a namespace. */
+export interface MachineDeployment {
+  /** The folder with its Dockerfile. */
+  readonly image: string;
+  /** The server's command line; it runs in the foreground and its output becomes its log. */
+  command(self: Machine, all: readonly Machine[]): readonly [string, ...string[]];
+  /** One process is signalled; several are frozen together. */
+  readonly processes: "one" | "several";
+  /** The folder in the machine that holds its data and outlives a kill. */
+  readonly dataFolder: string;
+  healthy(machine: Machine, cancel: Cancel): Promise<boolean>;
+  client(machine: Machine): Promise<Client>;
+  /** The term in which it says it leads, null if it does not; absent if it cannot be asked. */
+  leads?(machine: Machine, cancel: Cancel): Promise<number | null>;
+  /** Milliseconds since 1970 by the server's own clock; absent if it cannot be asked. */
+  time?(machine: Machine, cancel: Cancel): Promise<ClockReading>;
+}
+
+export interface ClockReading {
+  readonly epochMs: number;
+  /** The reading is right to within this much. */
+  readonly resolutionMs: number;
+}
+
+export interface Machine {
+  readonly node: NodeId;
+  /** An IP address that the controller and its peers reach. */
+  readonly address: string;
+}

@@ -1,0 +1,10 @@
+/** Every vocabulary by name: the one list that workloads, targets and codecs share. */
+import type { RegisterWords } from "./register.ts";
+import type { SetWords } from "./set.ts";
+
+export interface Vocabularies {
+  readonly register: RegisterWords;
+  readonly set: SetWords;
+}
+
+export type VocabularyName = keyof Vocabularies;
