@@ -1,0 +1,52 @@
+/** JSON text to values and back, with integers beyond 2^53 kept exact as bigint. */
+import { FormatError, excerpt } from "./format-error.ts";
+
+/**
+ * `JSON.parse` rounds long integers, and two transaction ids that were rounded to one number make a
+ * wrong verdict. So a text with a run of 16 digits is parsed with a look at each number's source.
+ */
+export function parseJson(text: string, line: number): unknown {
+  try {
+    return LONG_NUMBER.test(text) ? parseExactly(text) : JSON.parse(text);
+  } catch (error) {
+    throw new FormatError(line, `not JSON: ${reasonOf(error)}; it reads ${excerpt(text)}`);
+  }
+}
+
+/** One line; a bigint is written as the integer it is. */
+export function printJson(value: unknown): string {
+  if (!holdsBigint(value)) return JSON.stringify(value) ?? "null";
+  if (typeof value === "bigint") return String(value);
+  if (Array.isArray(value)) return `[${value.map(printJson).join(",")}]`;
+  return `{${Object.entries(value as object)
+    .map(([name, each]) => `${JSON.stringify(name)}:${printJson(each)}`)
+    .join(",")}}`;
+}
+
+const LONG_NUMBER = /\d{16}/;
+const INTEGER = /^-?\d+$/;
+
+/** The third argument is in every engine since 2025, and in Node from 21; older ones round. */
+type SourceReviver = (
+  name: string,
+  value: unknown,
+  context?: { readonly source?: string },
+) => unknown;
+
+const revive: SourceReviver = (_, value, context) =>
+  typeof value === "number" && !Number.isSafeInteger(value) && INTEGER.test(context?.source ?? "")
+    ? BigInt(context?.source ?? "0")
+    : value;
+
+const parseExactly = (text: string): unknown => JSON.parse(text, revive);
+
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/,? ?(\.\.\.)?".*$/s, "").replace(/ in JSON/, "");
+}
+
+function holdsBigint(value: unknown): boolean {
+  if (typeof value === "bigint") return true;
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).some(holdsBigint);
+}
