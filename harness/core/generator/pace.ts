@@ -1,0 +1,115 @@
+/** How many, how fast, how long: limits and rhythms around a generator. */
+import type { Seed } from "../seed.ts";
+import { nanos, type Nanos } from "../units.ts";
+import { DONE } from "./basic.ts";
+import { withRest, type Generator } from "./generator.ts";
+
+/** The first `count` operations. */
+export function limit(count: number, inner: Generator): Generator {
+  if (count <= 0) return DONE;
+  return {
+    next: (context) => {
+      const step = inner.next(context);
+      const left = step.kind === "op" ? count - 1 : count;
+      return withRest(step, (rest) => limit(left, rest));
+    },
+    observe: (event, thread) => limit(count, inner.observe(event, thread)),
+  };
+}
+
+/** The same first operation `count` times (endlessly, unless said). */
+export function repeat(inner: Generator, count: number = Infinity): Generator {
+  if (count <= 0) return DONE;
+  return {
+    next: (context) => {
+      const step = inner.next(context);
+      if (step.kind === "op") return { ...step, rest: repeat(inner, count - 1) };
+      return withRest(step, (rest) => repeat(rest, count));
+    },
+    observe: (event, thread) => repeat(inner.observe(event, thread), count),
+  };
+}
+
+/** From the beginning again whenever it ends, `times` rounds in all (endlessly, unless said). */
+export function cycle(
+  round: Generator,
+  times: number = Infinity,
+  current: Generator = round,
+): Generator {
+  return {
+    next: (context) => {
+      const step = current.next(context);
+      if (step.kind !== "done") return withRest(step, (rest) => cycle(round, times, rest));
+      // A round that is empty from its start would turn for ever.
+      if (times <= 1 || current === round) return { kind: "done" };
+      return cycle(round, times - 1).next(context);
+    },
+    observe: (event, thread) => cycle(round, times, current.observe(event, thread)),
+  };
+}
+
+/** Ends `duration` after its first operation was due; what is open then may still complete. */
+export function timeLimit(duration: Nanos, inner: Generator, end: Nanos | null = null): Generator {
+  return {
+    next: (context) => {
+      if (end !== null && context.now >= end) return { kind: "done" };
+      const step = inner.next(context);
+      if (step.kind === "pending") {
+        const until = nanos(Math.min(step.until ?? Infinity, end ?? Infinity));
+        const wake = until === Infinity ? null : until;
+        return { ...step, until: wake, rest: timeLimit(duration, step.rest, end) };
+      }
+      if (step.kind !== "op") return withRest(step, (rest) => timeLimit(duration, rest, end));
+      const stop = end ?? nanos(step.at + duration);
+      if (step.at >= stop)
+        return { kind: "pending", until: stop, rest: timeLimit(duration, inner, stop) };
+      return { ...step, rest: timeLimit(duration, step.rest, stop) };
+    },
+    observe: (event, thread) => timeLimit(duration, inner.observe(event, thread), end),
+  };
+}
+
+/**
+ * Operations `interval` apart on average, all threads together: each gap is uniform in
+ * [0, 2 × interval). One that had to wait for a thread is late; the next gap counts from when it
+ * went, so that an outage is not followed by a burst.
+ */
+export function stagger(
+  seed: Seed,
+  interval: Nanos,
+  inner: Generator,
+  due: Nanos | null = null,
+  index = 0,
+): Generator {
+  return {
+    next: (context) => {
+      const step = inner.next(context);
+      if (step.kind !== "op")
+        return withRest(step, (rest) => stagger(seed, interval, rest, due, index));
+      const at = due ?? step.at;
+      const gap =
+        interval <= 0
+          ? 0
+          : seed
+              .child(index)
+              .open()
+              .span(2 * interval);
+      const next = nanos(Math.max(at, context.now) + gap);
+      return { ...step, at, rest: stagger(seed, interval, step.rest, next, index + 1) };
+    },
+    observe: (event, thread) => stagger(seed, interval, inner.observe(event, thread), due, index),
+  };
+}
+
+/** Operations exactly `interval` apart, or as soon after that as a thread is free. */
+export function delay(interval: Nanos, inner: Generator, due: Nanos | null = null): Generator {
+  return {
+    next: (context) => {
+      const step = inner.next(context);
+      if (step.kind !== "op") return withRest(step, (rest) => delay(interval, rest, due));
+      const at = nanos(Math.max(due ?? step.at, step.at));
+      return { ...step, at, rest: delay(interval, step.rest, nanos(at + interval)) };
+    },
+    observe: (event, thread) => delay(interval, inner.observe(event, thread), due),
+  };
+}

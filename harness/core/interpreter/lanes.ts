@@ -1,0 +1,62 @@
+/** The lanes of an interpreter: its threads, the process each currently is, what each does. */
+import type { Context, Thread } from "../generator/generator.ts";
+import type { Invocation } from "../operation.ts";
+import { processId, type Nanos, type NodeId, type ProcessId } from "../units.ts";
+import type { Interpreter } from "./interpreter.ts";
+import type { Generator } from "../generator/generator.ts";
+
+export interface Lane {
+  readonly thread: Thread;
+  readonly process: ProcessId | "nemesis";
+  readonly node: NodeId | null;
+  readonly busy: Invocation | null;
+  /** The event index at which it became free: orders those that wait. */
+  readonly freeSince: number;
+}
+
+export interface Crew {
+  readonly concurrency: number;
+  /** Client thread t speaks to node t modulo their number. */
+  readonly nodes: readonly NodeId[];
+  /** The first number not used by an earlier crew of the same run, for events and processes. */
+  readonly firstIndex: number;
+  readonly firstProcess: number;
+}
+
+/** An interpreter that has not begun: client threads from 0, and one for the nemesis. */
+export function begin(generator: Generator, crew: Crew): Interpreter {
+  const clients = Array.from({ length: crew.concurrency }, (_, thread): Lane => ({
+    thread,
+    process: processId(crew.firstProcess + thread),
+    node: crew.nodes[thread % crew.nodes.length] ?? null,
+    busy: null,
+    freeSince: 0,
+  }));
+  const nemesis: Lane = {
+    thread: "nemesis",
+    process: "nemesis",
+    node: null,
+    busy: null,
+    freeSince: 0,
+  };
+  return {
+    generator,
+    lanes: [...clients, nemesis],
+    index: crew.firstIndex,
+    nextProcess: crew.firstProcess + crew.concurrency,
+    asking: true,
+  };
+}
+
+export function contextOf(now: Nanos, lanes: readonly Lane[]): Context {
+  const free = lanes.filter((lane) => lane.busy === null);
+  const waiting = free.toSorted((a, b) => a.freeSince - b.freeSince);
+  const find = (thread: Thread): Lane | undefined => lanes.find((lane) => lane.thread === thread);
+  return {
+    now,
+    free: waiting.map((lane) => lane.thread),
+    threads: lanes.map((lane) => lane.thread),
+    process: (thread) => find(thread)?.process ?? "nemesis",
+    node: (thread) => find(thread)?.node ?? ("" as NodeId),
+  };
+}
