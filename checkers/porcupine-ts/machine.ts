@@ -1,0 +1,34 @@
+/** A model compiled for one history: states and operations as integers, for the search. */
+
+export const ILLEGAL = -1;
+
+export interface Machine {
+  readonly initial: number;
+  /**
+   * The class of each row. Operations of one class do the same from every state: their order among
+   * each other matters only for their times.
+   */
+  readonly classOf: Int32Array;
+  readonly classCount: number;
+  /** By class, an `Effect` as a code: CHANGES, OBSERVES or OVERWRITES. */
+  readonly effect: Uint8Array;
+  /** The state after, from 0 up, or ILLEGAL. */
+  step(state: number, cls: number): number;
+  /** What the search may know about single values, where states are values. */
+  readonly values: ValueHints | "none";
+  /** What the states met so far hold, in bytes, for the memory bound. */
+  stateBytes(): number;
+}
+
+export const CHANGES = 0;
+export const OBSERVES = 1;
+export const OVERWRITES = 2;
+
+/** For objects whose state is one value, such as registers. */
+export interface ValueHints {
+  readonly stateCount: number;
+  /** By class: the only state from which it is legal, or NONE if it is legal from several. */
+  readonly needs: Int32Array;
+  /** By class: the only state to which it can lead by changing it, or NONE. */
+  readonly makes: Int32Array;
+}

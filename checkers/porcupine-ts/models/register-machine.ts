@@ -1,0 +1,103 @@
+/** A register for the search: the state is the number of the value. */
+import { FAIL, INFO, NONE, type Columns } from "../columns.ts";
+import { CHANGES, ILLEGAL, OBSERVES, OVERWRITES, type Machine } from "../machine.ts";
+
+/** What a class does; equal rows (word, a, b, outcome) are one class. */
+const SEE = 0;
+const SEE_OTHER = 1;
+const SET = 2;
+const SWAP = 3;
+/** A compare-and-set whose answer never came: it may as well have been refused. */
+const TRY_SWAP = 4;
+
+export function registerMachine(columns: Columns): Machine {
+  const kinds = new KindTable(columns.count);
+  const classOf = classify(columns, kinds);
+  const { count, kind, a, b } = kinds;
+  const effect = new Uint8Array(count);
+  const needs = new Int32Array(count).fill(NONE);
+  const makes = new Int32Array(count).fill(NONE);
+  for (let c = 0; c < count; c++) {
+    const from = a[c] ?? NONE;
+    const to = b[c] ?? NONE;
+    const what = kind[c] ?? SEE;
+    effect[c] = what <= SEE_OTHER || from === to ? OBSERVES : what === SET ? OVERWRITES : CHANGES;
+    if (what === SEE || what === SWAP) needs[c] = from;
+    if (what >= SET && from !== to) makes[c] = to;
+  }
+  return {
+    initial: 0,
+    classOf,
+    classCount: count,
+    effect,
+    step: (state, c) => {
+      switch (kind[c]) {
+        case SEE:
+          return state === a[c] ? state : ILLEGAL;
+        case SEE_OTHER:
+          return state === a[c] ? ILLEGAL : state;
+        case SET:
+          return b[c] ?? ILLEGAL;
+        case SWAP:
+          return state === a[c] ? (b[c] ?? ILLEGAL) : ILLEGAL;
+        default:
+          return state === a[c] ? (b[c] ?? ILLEGAL) : state;
+      }
+    },
+    values: { stateCount: columns.valueCount, needs, makes },
+    stateBytes: () => 0,
+  };
+}
+
+function classify(columns: Columns, kinds: KindTable): Int32Array {
+  const { count, word, a, b, outcome } = columns;
+  const classOf = new Int32Array(count);
+  for (let i = 0; i < count; i++) {
+    const first = a[i] ?? NONE;
+    const second = b[i] ?? NONE;
+    if (word[i] === 0) classOf[i] = kinds.find(SEE, first, NONE);
+    else if (word[i] === 1) classOf[i] = kinds.find(SET, NONE, first);
+    else if (outcome[i] === FAIL) classOf[i] = kinds.find(SEE_OTHER, first, NONE);
+    else if (outcome[i] === INFO) classOf[i] = kinds.find(TRY_SWAP, first, second);
+    else classOf[i] = kinds.find(SWAP, first, second);
+  }
+  return classOf;
+}
+
+/** A hash table of (kind, a, b), since a map of strings would cost more than the search. */
+class KindTable {
+  count = 0;
+  readonly kind: Uint8Array;
+  readonly a: Int32Array;
+  readonly b: Int32Array;
+  private readonly slots: Int32Array;
+
+  constructor(rows: number) {
+    this.kind = new Uint8Array(rows);
+    this.a = new Int32Array(rows);
+    this.b = new Int32Array(rows);
+    let size = 16;
+    while (size < rows * 2) size *= 2;
+    this.slots = new Int32Array(size);
+  }
+
+  find(kind: number, a: number, b: number): number {
+    const { slots } = this;
+    const mask = slots.length - 1;
+    let hash = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(kind, 0x27d4eb2f);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+    let slot = (hash ^ (hash >>> 13)) & mask;
+    for (;;) {
+      const found = (slots[slot] ?? 0) - 1;
+      if (found < 0) break;
+      if (this.kind[found] === kind && this.a[found] === a && this.b[found] === b) return found;
+      slot = (slot + 1) & mask;
+    }
+    const next = this.count++;
+    slots[slot] = next + 1;
+    this.kind[next] = kind;
+    this.a[next] = a;
+    this.b[next] = b;
+    return next;
+  }
+}
