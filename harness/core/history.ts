@@ -20,7 +20,7 @@ export interface Event {
   readonly error?: OpError;
   /** The node that the client spoke to. */
   readonly node?: NodeId;
-  /** How much later than its generator asked an operation began; absent below a millisecond. */
+  /** How much later than its generator asked an operation began; absent below ten milliseconds. */
   readonly late?: Nanos;
 }
 

@@ -51,8 +51,8 @@ export interface Dispatch {
   readonly index: number;
 }
 
-/** Lateness below this is the timer's, not the system's. */
-const LATE: Nanos = nanos(1e6);
+/** Lateness below this is our own timers, not the system. */
+const LATE: Nanos = nanos(10e6);
 
 /**
  * Jepsen's rules: completions are taken before anything new is asked for, or operations would seem

@@ -1,0 +1,111 @@
+/** Judges a run in worker threads: each checker has a deadline, and a crash is its own affair. */
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import type { UnknownReason, Verdict } from "#core/verdict.ts";
+
+export interface CheckingRequest {
+  /** The module that answers `CheckMessage`s, resolving checkers by name. */
+  readonly entry: URL;
+  readonly folder: string;
+  readonly checkers: readonly string[];
+  readonly timeoutMs: number;
+  /** Called as each verdict comes. */
+  judged(name: string, verdict: Verdict): void;
+}
+
+/** What a thread gets as `workerData`. The flag's first cell turns 1 when it should stop. */
+export interface ThreadData {
+  readonly folder: string;
+  readonly stop: Int32Array;
+}
+
+export interface CheckMessage {
+  readonly check: string;
+}
+
+export interface VerdictMessage {
+  readonly verdict: Verdict;
+}
+
+/** How long after its deadline a checker may take to say how far it got. */
+const graceMs = (timeoutMs: number): number => Math.max(1000, timeoutMs / 10);
+
+/** Verdicts by name, in the order of the request. */
+export async function judge(request: CheckingRequest): Promise<Record<string, Verdict>> {
+  const queue = [...request.checkers];
+  const verdicts = new Map<string, Verdict>();
+  const drain = async (): Promise<void> => {
+    let thread: CheckThread | undefined;
+    for (let name; (name = queue.shift()) !== undefined;) {
+      thread ??= new CheckThread(request);
+      const verdict = await thread.check(name);
+      verdicts.set(name, verdict);
+      request.judged(name, verdict);
+      if (thread.dead) thread = undefined;
+    }
+    await thread?.close();
+  };
+  const threads = Math.min(availableParallelism(), queue.length);
+  await Promise.all(Array.from({ length: threads }, drain));
+  return Object.fromEntries(request.checkers.map((name) => [name, verdicts.get(name) ?? LOST]));
+}
+
+const LOST: Verdict = { valid: "unknown", reason: "checker-crashed", message: "no answer" };
+
+/** One thread, which keeps the history that it has read for the next checker. */
+class CheckThread {
+  dead = false;
+  private readonly worker: Worker;
+  private readonly stop = new Int32Array(new SharedArrayBuffer(4));
+  private readonly timeoutMs: number;
+
+  constructor({ entry, folder, timeoutMs }: CheckingRequest) {
+    const data: ThreadData = { folder, stop: this.stop };
+    this.timeoutMs = timeoutMs;
+    this.worker = new Worker(entry, { workerData: data });
+  }
+
+  check(name: string): Promise<Verdict> {
+    Atomics.store(this.stop, 0, 0);
+    return new Promise((resolve) => {
+      const settle = (verdict: Verdict): void => {
+        clearTimeout(deadline);
+        clearTimeout(backstop);
+        this.worker.removeAllListeners();
+        resolve(verdict);
+      };
+      const crash = (reason: UnknownReason, message: string): void => {
+        this.dead = true;
+        settle({ valid: "unknown", reason, message });
+      };
+      const deadline = setTimeout(() => Atomics.store(this.stop, 0, 1), this.timeoutMs);
+      const backstop = setTimeout(
+        () => {
+          crash(
+            "out-of-time",
+            `no answer within ${this.timeoutMs / 1000} s, nor when asked to stop`,
+          );
+          void this.worker.terminate();
+        },
+        this.timeoutMs + graceMs(this.timeoutMs),
+      );
+      this.worker.on("message", ({ verdict }: VerdictMessage) => settle(verdict));
+      this.worker.on("error", (error) =>
+        crash(reasonOf(error), `the checker crashed: ${String(error)}`),
+      );
+      this.worker.on("exit", (code) => crash("checker-crashed", `the thread ended with ${code}`));
+      const message: CheckMessage = { check: name };
+      this.worker.postMessage(message);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.dead = true;
+    await this.worker.terminate();
+  }
+}
+
+const reasonOf = (error: unknown): UnknownReason =>
+  error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY"
+    ? "out-of-memory"
+    : "checker-crashed";

@@ -1,0 +1,127 @@
+/** The life of a run, on one screen: set up, break, heal, read what is left, tear down. */
+import { OrdealError } from "#core/errors.ts";
+import { once } from "#core/generator/basic.ts";
+import { any, sequence } from "#core/generator/combine.ts";
+import type { Generator } from "#core/generator/generator.ts";
+import { stagger, timeLimit } from "#core/generator/pace.ts";
+import { clients, nemesis } from "#core/generator/route.ts";
+import type { Plan } from "#core/plan.ts";
+import type { Cluster, ClusterRequest, Environment } from "#core/ports/environment.ts";
+import type { Journal } from "#core/ports/journal.ts";
+import type { Deployments } from "#core/ports/target.ts";
+import type { Workload } from "#core/ports/workload.ts";
+import { seedOf } from "#core/seed.ts";
+import { millis, nanos } from "#core/units.ts";
+import { realClock } from "./clock.ts";
+import { FaultDesk, type Nemeses } from "./fault-desk.ts";
+import type { Interrupts } from "./interrupts.ts";
+import { Recorder, type Observer } from "./recorder.ts";
+import { Theatre } from "./theatre.ts";
+
+export interface RunParts {
+  readonly plan: Plan;
+  /** The run's folder, absolute. */
+  readonly folder: string;
+  readonly environment: Environment;
+  readonly deployments: Deployments;
+  readonly workload: Workload;
+  readonly nemeses: Nemeses;
+  /** What the nemesis does in the fault phase, given whether leaders can be asked for. */
+  readonly schedule: (knowsLeaders: boolean) => Generator;
+  readonly journal: Journal;
+  readonly observers: readonly Observer[];
+  readonly interrupts: Interrupts;
+  progress(sentence: string): void;
+}
+
+export interface RunEnd {
+  /** Why it ended before its time, null if it did not. */
+  readonly interrupted: string | null;
+  /** The environment's failure, null where there was none. */
+  readonly failure: OrdealError | null;
+}
+
+export async function run(parts: RunParts): Promise<RunEnd> {
+  const clock = realClock();
+  const recorder = new Recorder(parts.journal, clock, parts.observers);
+  recorder.phase("setup");
+  try {
+    const request = requestOf(parts, clock, recorder);
+    await using cluster = await parts.environment.open(request.value);
+    await using theatre = new Theatre(parts, cluster, clock, recorder);
+    request.redirect((note) => theatre.note(note));
+    try {
+      await act(parts, cluster, theatre, recorder);
+    } finally {
+      await cluster.saveLogs(`${parts.folder}/logs`).catch((error: unknown) => {
+        recorder.note({ f: "note", value: `the logs could not be saved: ${String(error)}` });
+      });
+    }
+  } catch (error) {
+    if (!(error instanceof OrdealError)) throw error;
+    return { interrupted: error.message, failure: error };
+  }
+  return { interrupted: parts.interrupts.reason(), failure: null };
+}
+
+/** Faults while clients work; then everything healed, proven; then the final reads. */
+async function act(
+  { plan, workload, nemeses, schedule, interrupts }: RunParts,
+  cluster: Cluster,
+  theatre: Theatre,
+  recorder: Recorder,
+): Promise<void> {
+  const seed = seedOf(plan.seed);
+  const desk = new FaultDesk(cluster, nemeses, interrupts.cancel);
+  const limit = millis(plan.timeLimitMs);
+  const asked = workload.generator(seed.child("workload"), { threads: plan.concurrency });
+  const interval = nanos(plan.rate === 0 ? 0 : Math.round(1e9 / plan.rate));
+  const paced = plan.rate === 0 ? asked : stagger(seed.child("pace"), interval, asked);
+
+  recorder.phase("faults");
+  const attack = timeLimit(limit, schedule(cluster.knowsLeaders));
+  await theatre.play(desk, any([clients(timeLimit(limit, paced)), nemesis(attack)]));
+
+  recorder.phase("heal");
+  const cures = desk.inForce().map((id) => once({ f: "cure", key: "", value: { id } }));
+  await theatre.play(desk, nemesis(sequence(...cures)), { evenIfInterrupted: true });
+  const [stuck] = desk.stuck;
+  if (stuck !== undefined) throw cannotHeal(...stuck);
+
+  recorder.phase("recovery");
+  const reads = workload.final(recorder.keys());
+  const limited = timeLimit(millis(plan.recoveryLimitMs), clients(reads));
+  await theatre.play(desk, limited, { concurrency: cluster.nodes.length });
+  if (interrupts.reason() === null) recorder.phase("done");
+}
+
+/** What comes to the environment's mind before there is a stage goes straight into the history. */
+function requestOf(
+  { plan, folder, deployments, interrupts, progress }: RunParts,
+  clock: ReturnType<typeof realClock>,
+  recorder: Recorder,
+): { value: ClusterRequest; redirect: (to: ClusterRequest["note"]) => void } {
+  let note: ClusterRequest["note"] = (early) => recorder.note(early);
+  const value: ClusterRequest = {
+    run: plan.run,
+    folder,
+    nodes: plan.nodes,
+    deployments,
+    seed: seedOf(plan.seed).child("environment"),
+    clock,
+    links: plan.links,
+    startTimeoutMs: plan.startTimeoutMs,
+    cancel: interrupts.cancel,
+    note: (line) => note(line),
+    progress,
+  };
+  return { value, redirect: (to) => void (note = to) };
+}
+
+const cannotHeal = (id: string, why: string): OrdealError =>
+  new OrdealError(
+    "environment",
+    "cannot-heal",
+    `Fault ${id} could not be cured: ${why}.`,
+    "What this run made is removed all the same; `ordeal clean` removes what may be left.",
+  );

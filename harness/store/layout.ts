@@ -1,0 +1,22 @@
+/** Where everything of a run lies: the one place that knows the names in a run's folder. */
+import { join } from "node:path";
+
+/**
+ * `store/<run>/`, stable from version to version:
+ *
+ *     plan.json       what was asked, complete
+ *     history.jsonl   one event a line, as it happened
+ *     results.json    verdicts with their evidence, written when the run was judged
+ *     report.html summary.md junit.xml *.png
+ *     nodes/<node>/   each node's data and log, where nodes are processes of this machine
+ *     logs/<node>/    what the nodes logged, saved before they were removed
+ *
+ * `store/latest` is a link to the newest.
+ */
+export const layout = {
+  plan: (folder: string): string => join(folder, "plan.json"),
+  history: (folder: string): string => join(folder, "history.jsonl"),
+  results: (folder: string): string => join(folder, "results.json"),
+  logs: (folder: string): string => join(folder, "logs"),
+  latest: (store: string): string => join(store, "latest"),
+} as const;
