@@ -1,0 +1,99 @@
+/**
+ * The words of register and set as Maelstrom's messages: `lin-kv` and `g-set`, whose sets may have
+ * a `key` here. Also the client of every other system that speaks them, such as our Raft.
+ */
+import { unreachable } from "#core/assert.ts";
+import type { Invocation, Outcome } from "#core/operation.ts";
+import type { Body, Codec, Leadership } from "#core/ports/message.ts";
+import type { VocabularyName } from "#core/vocabulary/vocabularies.ts";
+import { describeError } from "./error-codes.ts";
+
+export interface CodecSettings {
+  readonly leadership: Leadership | null;
+  /**
+   * What a read that is answered "key does not exist" has seen: nothing written yet, which is an
+   * observation, or nothing at all, as Maelstrom has it.
+   */
+  readonly absent: "observation" | "failure";
+}
+
+export function makeCodec(vocabulary: VocabularyName, settings: CodecSettings): Codec {
+  const { leadership } = settings;
+  if (vocabulary === "register")
+    return {
+      request: registerRequest,
+      outcome: (op, reply) => registerOutcome(op, reply, settings),
+      leadership,
+    };
+  if (vocabulary === "set")
+    return {
+      request: setRequest,
+      outcome: (op, reply) => setOutcome(op, reply, settings),
+      leadership,
+    };
+  return unreachable(vocabulary);
+}
+
+function registerRequest({ f, key, value }: Invocation): Body {
+  const body = { type: f, key: wireKey(key) };
+  if (f === "write") return { ...body, value };
+  if (f !== "cas") return body;
+  const [from, to] = value as readonly [number, number];
+  return { ...body, from, to };
+}
+
+function registerOutcome(op: Invocation, reply: Body, settings: CodecSettings): Outcome {
+  if (sawNothing(op, reply, settings)) return ok(null);
+  const odd = oddity(op, reply);
+  if (odd !== null) return odd;
+  if (op.f !== "read") return ok(undefined);
+  const value = reply["value"];
+  return value === null || typeof value === "number" ? ok(value) : unexpected(reply);
+}
+
+function setRequest({ f, key, value }: Invocation): Body {
+  const body = key === "" ? { type: f } : { type: f, key: wireKey(key) };
+  return f === "add" ? { ...body, element: value } : body;
+}
+
+function setOutcome(op: Invocation, reply: Body, settings: CodecSettings): Outcome {
+  if (sawNothing(op, reply, settings)) return ok([]);
+  const odd = oddity(op, reply);
+  if (odd !== null) return odd;
+  if (op.f !== "read") return ok(undefined);
+  // A Go program's empty slice may be written as null.
+  const elements = reply["value"] === null ? [] : reply["value"];
+  const whole = Array.isArray(elements) && elements.every((element) => typeof element === "number");
+  return whole ? ok(elements) : unexpected(reply);
+}
+
+function sawNothing({ f }: Invocation, reply: Body, { absent }: CodecSettings): boolean {
+  const missing = reply.type === "error" && reply["code"] === KEY_DOES_NOT_EXIST;
+  return missing && f === "read" && absent === "observation";
+}
+
+const KEY_DOES_NOT_EXIST = 20;
+
+/** Maelstrom's keys are integers where they can be. */
+const wireKey = (key: string): string | number =>
+  /^(0|[1-9]\d{0,14})$/.test(key) ? Number(key) : key;
+
+/** The outcome of every reply that is not the word's own `_ok`. */
+function oddity(op: Invocation, reply: Body): Outcome | null {
+  if (reply.type === `${op.f}_ok`) return null;
+  if (reply.type !== "error") return unexpected(reply);
+  const { name, definite } = describeError(reply["code"]);
+  const message = typeof reply["text"] === "string" ? reply["text"].slice(0, QUOTE_LENGTH) : "";
+  return { type: definite ? "fail" : "info", error: { code: name, message } };
+}
+
+const ok = (value: unknown): Outcome => ({ type: "ok", value });
+
+/** It answered, but nothing that can be understood: whatever was asked may have happened. */
+function unexpected(reply: Body): Outcome {
+  const quote = String(reply.type).slice(0, QUOTE_LENGTH);
+  const message = `a reply of type ${quote} does not say what was asked for`;
+  return { type: "info", error: { code: "unexpected-reply", message } };
+}
+
+const QUOTE_LENGTH = 200;
