@@ -72,9 +72,10 @@ export function faultsOf(history: History): readonly FaultWindow[] {
       const open = { effect: "unproven", evidence: "the run ended before it was cured" } as const;
       windows.set(injected.id, { ...injected, ...open, ended: null });
     } else if (event.f === "cure") {
-      const cured = event.value as Cured;
-      const window = windows.get(cured.id);
-      if (window !== undefined) windows.set(cured.id, { ...window, ...cured });
+      // Null where there was nothing to cure, since the fault had never been in force.
+      const cured = event.value as Cured | null;
+      const window = cured === null ? undefined : windows.get(cured.id);
+      if (window !== undefined) windows.set(window.id, { ...window, ...cured });
     }
   }
   return [...windows.values()];

@@ -21,12 +21,16 @@ import { millis, nodeId, processId } from "./units.ts";
 type Draft = Omit<Event, "index">;
 type Groups = Readonly<Record<string, string | undefined>>;
 
-/** Events in order of time; at equal times invocations come first, so that intervals are closed. */
+/** Events in order of time; at equal times completions first, so that a process may go on at once. */
 export function historyOf(text: string): History {
   const lines = text.split("\n").map((line) => line.trim().replaceAll(/\s+/g, " "));
-  const drafts = lines.filter((line) => line !== "").flatMap(draftsOf);
-  const rank = (draft: Draft): number => (draft.type === "invoke" ? 0 : 1);
+  const drafts = lines.filter((line) => line !== "").map(draftsOf);
+  const early = new Set(
+    drafts.flatMap(([first, ...later]) => later.filter((d) => d.time > (first?.time ?? 0))),
+  );
+  const rank = (draft: Draft): number => (early.has(draft) ? 0 : 1);
   return drafts
+    .flat()
     .toSorted((a, b) => a.time - b.time || rank(a) - rank(b))
     .map((draft, index) => Object.assign({ index }, draft));
 }
