@@ -15,7 +15,9 @@ export interface Target {
   readonly options: readonly TargetOption[];
   /** The faults drawn unless `--nemesis` says otherwise; null stands for all that the two allow. */
   readonly defaultNemesis: readonly FaultKind[] | null;
-  /** The ways in which it can run, by what an environment must be able to host. */
+  /** What an environment must be able to host; the first that can is the default. */
+  readonly hosts: readonly (keyof Deployments)[];
+  /** The ways in which it can run, one for each of `hosts`. */
   deploy(settings: TargetSettings): Deployments;
 }
 
@@ -40,6 +42,8 @@ export interface TargetSettings {
   readonly vocabulary: VocabularyName;
   readonly bugs: readonly string[];
   readonly options: Readonly<Record<string, string>>;
+  /** The words of `--bin`, empty for every target but `program`. */
+  readonly bin: readonly string[];
 }
 
 export interface Deployments {
