@@ -42,8 +42,8 @@ export interface TargetSettings {
   readonly vocabulary: VocabularyName;
   readonly bugs: readonly string[];
   readonly options: Readonly<Record<string, string>>;
-  /** The words of `--bin`, empty for every target but `program`. */
-  readonly bin: readonly string[];
+  /** The command line of `--bin`, empty for every target but `program`. */
+  readonly bin: string;
 }
 
 export interface Deployments {
