@@ -1,4 +1,5 @@
 /** One line of a history: a process asked for something, or learnt what became of it. */
+import { nameOf } from "../interner.ts";
 import { FormatError, excerpt } from "./format-error.ts";
 
 export type EventType = "invoke" | "ok" | "fail" | "info";
@@ -30,6 +31,14 @@ export interface HistoryEvent {
 }
 
 export const isClient = (event: HistoryEvent): boolean => typeof event.process === "number";
+
+/** The key as the checkers name it: a key that is no name or number goes by its text. */
+export function keyOf({ key }: HistoryEvent): string | number | null {
+  if (key === undefined || key === null) return null;
+  if (typeof key === "string" || (typeof key === "number" && Number.isFinite(key))) return key;
+  const name = String(nameOf(key));
+  return typeof key === "object" ? name.slice(1) : name;
+}
 
 /** Checks one record's fields. `ordinal` is the index of an event whose file gives none. */
 export function toEvent(record: unknown, line: number, ordinal: number): HistoryEvent {

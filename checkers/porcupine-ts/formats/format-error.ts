@@ -1,15 +1,14 @@
 /** The error of a file that is not the history it claims to be: always with its line. */
+import { BadHistory } from "../errors.ts";
 
-/** Thrown by every reader of this package, and by nothing else in it. */
-export class FormatError extends Error {
+/** Thrown by every reader of this package where a file breaks its format. */
+export class FormatError extends BadHistory {
   override readonly name = "FormatError";
-  /** The line of the file, from 1, at which the trouble begins. */
-  readonly line: number;
   readonly reason: string;
 
+  /** Lines are counted from 1. */
   constructor(line: number, reason: string) {
-    super(`line ${line}: ${reason}`);
-    this.line = line;
+    super(reason, { line });
     this.reason = reason;
   }
 }

@@ -1,11 +1,5 @@
 /** Reads a history of any of the formats, lazily: bytes in, events out. */
-import {
-  DETECTION_BYTES,
-  type Format,
-  detectFormat,
-  isBlankText,
-  refuseUnknown,
-} from "./detect.ts";
+import { type Format, FormatFinder } from "./detect.ts";
 import { splitForms } from "./edn-forms.ts";
 import { readEdnRecord } from "./edn.ts";
 import type { HistoryEvent } from "./event.ts";
@@ -14,7 +8,7 @@ import { KeyLifter, type Tuples } from "./independent.ts";
 import { mayBeCut, readLogLine } from "./jepsen-log.ts";
 import { readJsonLine } from "./json-lines.ts";
 import { splitLines } from "./lines.ts";
-import { ByteBuffer, RECORD_BYTES_MAX, type RawRecord, type Splitter } from "./splitter.ts";
+import { RECORD_BYTES_MAX, type RawRecord, type Splitter } from "./splitter.ts";
 import { encodeUtf8 } from "./utf8.ts";
 
 export interface ReaderOptions {
@@ -60,18 +54,21 @@ export function* readEvents(
 }
 
 class Reader implements EventReader {
-  format: Format | undefined;
   torn: TornTail | undefined;
   readonly #options: ReaderOptions;
-  readonly #head = new ByteBuffer();
+  readonly #finder: FormatFinder;
   #splitter: Splitter | undefined;
   #lifter: KeyLifter;
   #lastIndex = -1;
 
   constructor(options: ReaderOptions) {
     this.#options = options;
+    this.#finder = new FormatFinder(options.format ?? "auto");
     this.#lifter = new KeyLifter(options.tuples ?? "auto");
-    if (options.format !== undefined && options.format !== "auto") this.#decide(options.format);
+  }
+
+  get format(): Format | undefined {
+    return this.#finder.format;
   }
 
   *push(bytes: Uint8Array): Generator<HistoryEvent> {
@@ -79,31 +76,21 @@ class Reader implements EventReader {
       yield* this.#records(this.#splitter.push(bytes));
       return;
     }
-    this.#head.append(bytes);
-    const head = this.#head.view();
-    const format = detectFormat(head.subarray(0, DETECTION_BYTES));
-    if (format === undefined) {
-      if (head.length > DETECTION_BYTES) refuseUnknown(head);
-      return;
-    }
-    yield* this.#records(this.#decide(format).push(head));
-    this.#head.clear();
+    const found = this.#finder.push(bytes);
+    if (found !== undefined) yield* this.#records(this.#open(found.format).push(found.head));
   }
 
   *end(): Generator<HistoryEvent> {
-    if (this.#splitter === undefined && !isBlankText(this.#head.view()))
-      refuseUnknown(this.#head.view());
-    if (this.#splitter !== undefined) yield* this.#records(this.#splitter.end());
+    const splitter = this.#splitter ?? this.#open(this.#finder.end());
+    yield* this.#records(splitter.end());
     yield* this.#lifter.end();
   }
 
-  #decide(format: Format): Splitter {
-    this.format = format;
+  #open(format: Format): Splitter {
     const bytesMax = this.#options.recordBytesMax ?? RECORD_BYTES_MAX;
-    const splitter = format === "edn" ? splitForms(bytesMax) : splitLines(bytesMax);
-    this.#splitter = splitter;
     if (format === "json-lines") this.#lifter = new KeyLifter(this.#options.tuples ?? "no");
-    return splitter;
+    this.#splitter = format === "edn" ? splitForms(bytesMax) : splitLines(bytesMax);
+    return this.#splitter;
   }
 
   *#records(records: Iterable<RawRecord>): Generator<HistoryEvent> {

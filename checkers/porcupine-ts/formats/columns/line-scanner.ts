@@ -1,0 +1,290 @@
+/** Reads one JSON line straight from its bytes, without making a string or an object. */
+import { ByteNames } from "./byte-names.ts";
+
+/** What a value looks like; `other` is left to JSON.parse. */
+export const SHAPE_NULL = 0;
+export const SHAPE_INTEGER = 1;
+export const SHAPE_STRING = 2;
+/** Two integers in an array, such as the arguments of a CAS. */
+export const SHAPE_PAIR = 3;
+export const SHAPE_OTHER = 4;
+export const SHAPES = 5;
+
+export const TYPE_INVOKE = 0;
+export const TYPE_OK = 1;
+export const TYPE_FAIL = 2;
+export const TYPE_INFO = 3;
+
+const MISSING = -1;
+/** A process that is not a client, such as the nemesis. */
+export const NAMED_PROCESS = -2;
+export const NO_KEY = 0;
+export const KEY_INTEGER = 1;
+export const KEY_STRING = 2;
+
+/** The scanner's "not one of the lines I know": the caller then does it the slow way. */
+export const GAVE_UP = -1;
+
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const RETURN = 0x0d;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const MINUS = 0x2d;
+const ZERO = 0x30;
+const NINE = 0x39;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_BRACKET = 0x5d;
+const LETTER_F = 0x66;
+const LETTER_N = 0x6e;
+const LETTER_T = 0x74;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+/** Integers of at most so many digits are exact. */
+const DIGITS_MAX = 15;
+
+/**
+ * One scanner reads one file; `scan` leaves a line's fields in these properties. A line break ends
+ * every loop, since no JSON token holds one: so the bytes given must hold one behind `at`.
+ *
+ * It takes the fields in any order, skips unknown ones, and of a repeated field the last, like
+ * JSON.parse. It gives up on whatever is rare: escapes, numbers that are not short integers,
+ * nested values. What it skips it does not check in full, so some lines pass that JSON.parse would
+ * refuse; none that it would read gets another meaning.
+ */
+export class LineScanner {
+  index: number = MISSING;
+  process: number = MISSING;
+  type: number = MISSING;
+  /** A number of `words`. */
+  word: number = MISSING;
+  keyKind: number = NO_KEY;
+  /** The key itself, or a number of `keys`. */
+  key = 0;
+  shape: number = SHAPE_NULL;
+  /** The integer, the first of two, or where the string begins. */
+  first = 0;
+  /** The second of two integers, or where the string ends. */
+  second = 0;
+  readonly words: ByteNames = new ByteNames();
+  readonly keys: ByteNames = new ByteNames();
+  #number = 0;
+
+  /** Where the next line begins, or GAVE_UP. */
+  scan(bytes: Uint8Array, from: number): number {
+    this.index = MISSING;
+    this.process = MISSING;
+    this.type = MISSING;
+    this.word = MISSING;
+    this.keyKind = NO_KEY;
+    this.shape = SHAPE_NULL;
+    let at = skipBlanks(bytes, from);
+    if (bytes[at++] !== OPEN_BRACE) return GAVE_UP;
+    for (;;) {
+      at = this.#field(bytes, skipBlanks(bytes, at));
+      if (at < 0) return GAVE_UP;
+      at = skipBlanks(bytes, at);
+      const next = bytes[at++];
+      if (next === COMMA) continue;
+      if (next !== CLOSE_BRACE) return GAVE_UP;
+      break;
+    }
+    at = skipBlanks(bytes, at);
+    const whole = this.process !== MISSING && this.type !== MISSING && this.word !== MISSING;
+    return whole && bytes[at] === LINE_FEED ? at + 1 : GAVE_UP;
+  }
+
+  #field(bytes: Uint8Array, from: number): number {
+    if (bytes[from] !== QUOTE) return GAVE_UP;
+    const nameEnd = plainStringEnd(bytes, from + 1);
+    if (nameEnd < 0) return GAVE_UP;
+    const length = nameEnd - from - 1;
+    const initial = bytes[from + 1]!;
+    let at = skipBlanks(bytes, nameEnd + 1);
+    if (bytes[at] !== COLON) return GAVE_UP;
+    at = skipBlanks(bytes, at + 1);
+    switch (length) {
+      case 1:
+        if (initial === LETTER_F) return this.#word(bytes, at);
+        break;
+      case 3:
+        if (initial === 0x6b && same(bytes, from + 1, "key")) return this.#key(bytes, at);
+        break;
+      case 4:
+        if (initial === LETTER_T && same(bytes, from + 1, "type")) return this.#type(bytes, at);
+        break;
+      case 5:
+        if (initial === 0x76 && same(bytes, from + 1, "value")) return this.#value(bytes, at);
+        if (initial === 0x69 && same(bytes, from + 1, "index")) return this.#index(bytes, at);
+        break;
+      case 7:
+        if (initial === 0x70 && same(bytes, from + 1, "process")) return this.#process(bytes, at);
+        break;
+      default:
+    }
+    return skipValue(bytes, at);
+  }
+
+  #index(bytes: Uint8Array, at: number): number {
+    const end = this.#integer(bytes, at);
+    this.index = this.#number;
+    return this.#number < 0 ? GAVE_UP : end;
+  }
+
+  #process(bytes: Uint8Array, at: number): number {
+    if (bytes[at] === QUOTE) {
+      this.process = NAMED_PROCESS;
+      const end = plainStringEnd(bytes, at + 1);
+      return end === at + 1 ? GAVE_UP : end + 1;
+    }
+    const end = this.#integer(bytes, at);
+    this.process = this.#number;
+    return this.#number < 0 ? GAVE_UP : end;
+  }
+
+  #type(bytes: Uint8Array, at: number): number {
+    if (same(bytes, at, '"ok"')) {
+      this.type = TYPE_OK;
+      return at + 4;
+    }
+    if (same(bytes, at, '"invoke"')) {
+      this.type = TYPE_INVOKE;
+      return at + 8;
+    }
+    if (same(bytes, at, '"fail"')) this.type = TYPE_FAIL;
+    else if (same(bytes, at, '"info"')) this.type = TYPE_INFO;
+    else return GAVE_UP;
+    return at + 6;
+  }
+
+  #word(bytes: Uint8Array, at: number): number {
+    if (bytes[at] !== QUOTE) return GAVE_UP;
+    const end = plainStringEnd(bytes, at + 1);
+    if (end < 0 || end === at + 1) return GAVE_UP;
+    this.word = this.words.numberOf(bytes, at + 1, end);
+    return end + 1;
+  }
+
+  #key(bytes: Uint8Array, at: number): number {
+    if (bytes[at] === QUOTE) {
+      const end = plainStringEnd(bytes, at + 1);
+      if (end < 0) return GAVE_UP;
+      this.keyKind = KEY_STRING;
+      this.key = this.keys.numberOf(bytes, at + 1, end);
+      return end + 1;
+    }
+    const end = this.#integer(bytes, at);
+    this.keyKind = KEY_INTEGER;
+    this.key = this.#number;
+    return end;
+  }
+
+  #value(bytes: Uint8Array, at: number): number {
+    switch (bytes[at]) {
+      case LETTER_N:
+        this.shape = SHAPE_NULL;
+        return same(bytes, at, "null") ? at + 4 : GAVE_UP;
+      case QUOTE: {
+        const end = plainStringEnd(bytes, at + 1);
+        this.shape = SHAPE_STRING;
+        this.first = at + 1;
+        this.second = end;
+        return end < 0 ? GAVE_UP : end + 1;
+      }
+      case OPEN_BRACKET:
+        return this.#pair(bytes, at);
+      default: {
+        const end = this.#integer(bytes, at);
+        this.shape = SHAPE_INTEGER;
+        this.first = this.#number;
+        return end;
+      }
+    }
+  }
+
+  #pair(bytes: Uint8Array, from: number): number {
+    let at = this.#integer(bytes, skipBlanks(bytes, from + 1));
+    if (at < 0) return GAVE_UP;
+    const first = this.#number;
+    at = skipBlanks(bytes, at);
+    if (bytes[at] !== COMMA) return GAVE_UP;
+    at = this.#integer(bytes, skipBlanks(bytes, at + 1));
+    if (at < 0) return GAVE_UP;
+    at = skipBlanks(bytes, at);
+    this.shape = SHAPE_PAIR;
+    this.first = first;
+    this.second = this.#number;
+    return bytes[at] === CLOSE_BRACKET ? at + 1 : GAVE_UP;
+  }
+
+  /** Leaves it in #number; gives up on fractions, exponents, leading zeros and long ones. */
+  #integer(bytes: Uint8Array, from: number): number {
+    let at = from;
+    const negative = bytes[at] === MINUS;
+    if (negative) at++;
+    const start = at;
+    let number = 0;
+    let byte = bytes[at]!;
+    while (byte >= ZERO && byte <= NINE) {
+      number = number * 10 + (byte - ZERO);
+      byte = bytes[++at]!;
+    }
+    const digits = at - start;
+    if (digits === 0 || digits > DIGITS_MAX) return GAVE_UP;
+    if (digits > 1 && bytes[start] === ZERO) return GAVE_UP;
+    if (negative && number === 0) return GAVE_UP;
+    this.#number = negative ? -number : number;
+    return endsNumber(byte) ? at : GAVE_UP;
+  }
+}
+
+const endsNumber = (byte: number): boolean =>
+  byte === COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET || byte <= SPACE;
+
+function skipBlanks(bytes: Uint8Array, from: number): number {
+  let at = from;
+  let byte = bytes[at];
+  while (byte === SPACE || byte === TAB || byte === RETURN) byte = bytes[++at];
+  return at;
+}
+
+/** Where the closing quote is; gives up on escapes and control characters. */
+function plainStringEnd(bytes: Uint8Array, from: number): number {
+  let at = from;
+  for (;;) {
+    const byte = bytes[at]!;
+    if (byte === QUOTE) return at;
+    if (byte === BACKSLASH || byte < SPACE) return GAVE_UP;
+    at++;
+  }
+}
+
+function same(bytes: Uint8Array, at: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false;
+  return true;
+}
+
+/** A value that does not matter: a string without escapes, a number, a word. */
+function skipValue(bytes: Uint8Array, from: number): number {
+  if (bytes[from] === QUOTE) {
+    const end = plainStringEnd(bytes, from + 1);
+    return end < 0 ? GAVE_UP : end + 1;
+  }
+  if (same(bytes, from, "null") || same(bytes, from, "true")) return from + 4;
+  if (same(bytes, from, "false")) return from + 5;
+  let at = from;
+  while (isNumberByte(bytes[at]!)) at++;
+  return at > from && endsNumber(bytes[at]!) ? at : GAVE_UP;
+}
+
+/** Digits, sign, point and exponent. */
+const isNumberByte = (byte: number): boolean =>
+  (byte >= ZERO && byte <= NINE) ||
+  byte === MINUS ||
+  byte === 0x2e ||
+  byte === 0x2b ||
+  byte === 0x65 ||
+  byte === 0x45;
