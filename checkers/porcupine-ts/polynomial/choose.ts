@@ -1,25 +1,39 @@
-/** Chooses the polynomial algorithm for a model's family, where there is one for this history. */
+/** Picks the polynomial algorithm for a family of models, where there is one. */
 import type { PolynomialAnswer } from "../answer.ts";
 import type { Columns } from "../columns.ts";
 import type { Family } from "../model.ts";
+import { judgeBag, judgeQueue } from "./queue.ts";
+import { judgeRegister } from "./register.ts";
+import { STOPPED, type Judge, type Pulse } from "./ruling.ts";
 
 export interface PolynomialOptions {
-  /** Asked at least every few milliseconds; then the answer is "unknown", reason "stopped". */
   readonly shouldStop: () => boolean;
 }
 
-/** Undefined where no algorithm is applicable: then the general search has to decide. */
-export type Polynomial = (
-  columns: Columns,
-  options: PolynomialOptions,
-) => PolynomialAnswer | undefined;
+/** In order of preference: the first one that applies decides. */
+const JUDGES: Readonly<Partial<Record<Family, readonly (readonly [string, Judge])[]>>> = {
+  register: [["register-zones", judgeRegister]],
+  queue: [["queue-sweep", judgeQueue]],
+  bag: [["bag-sweep", judgeBag]],
+};
 
-const ALGORITHMS: Readonly<Partial<Record<Family, Polynomial>>> = {};
-
+/** The answer, or `undefined` where no algorithm applies and the search has to decide. */
 export function polynomial(
   family: Family,
   columns: Columns,
-  options: PolynomialOptions,
+  { shouldStop }: PolynomialOptions,
 ): PolynomialAnswer | undefined {
-  return ALGORITHMS[family]?.(columns, options);
+  const pulse: Pulse = () => {
+    if (shouldStop()) throw STOPPED;
+  };
+  for (const [algorithm, judge] of JUDGES[family] ?? []) {
+    try {
+      const ruling = judge(columns, pulse);
+      if (ruling.valid !== "not-applicable") return { ...ruling, algorithm };
+    } catch (thrown) {
+      if (thrown !== STOPPED) throw thrown;
+      return { valid: "unknown", reason: "stopped", placed: 0, algorithm };
+    }
+  }
+  return undefined;
 }

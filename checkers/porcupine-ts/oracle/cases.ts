@@ -1,0 +1,119 @@
+/** Kinds of small random histories, one entry for each promise of a polynomial algorithm. */
+import type { Columns } from "../columns.ts";
+import type { Family } from "../model.ts";
+import { bruteForce, type Rules } from "./brute.ts";
+import { makeDice, type Dice } from "./dice.ts";
+import { columnsOf } from "./draft.ts";
+import { mutate, play } from "./history.ts";
+import {
+  bagRules,
+  counterRules,
+  priorityQueueRules,
+  queueRules,
+  registerRules,
+  setRules,
+  stackRules,
+} from "./rules.ts";
+import { containerWorld, counterWorld, registerWorld, setWorld } from "./worlds.ts";
+import type { World } from "./world.ts";
+
+export interface Case {
+  readonly name: string;
+  readonly family: Family;
+  /** One small history; the same for the same seed. */
+  history(seed: number): Columns;
+  /** What all orders say. */
+  truth(history: Columns): boolean;
+}
+
+function makeCase<State extends string | number>(
+  name: string,
+  family: Family,
+  rules: Rules<State>,
+  world: (dice: Dice) => World,
+): Case {
+  return {
+    name,
+    family,
+    history: (seed) => randomHistory(seed, world),
+    truth: (history) => bruteForce(history, rules),
+  };
+}
+
+/** A third as it was played, the rest with one to three lies. Half have no infos. */
+function randomHistory(seed: number, makeWorld: (dice: Dice) => World): Columns {
+  const dice = makeDice(seed);
+  const world = makeWorld(dice);
+  const drafts = play(world, dice, {
+    operations: 3 + dice.below(10),
+    processes: 2 + dice.below(4),
+    infoPercent: dice.chance(50) ? 0 : 5 + dice.below(45),
+    infosAtMost: 3,
+  });
+  const lies = dice.chance(33) ? 0 : 1 + dice.below(3);
+  for (let lie = 0; lie < lies; lie++) mutate(world, dice, drafts);
+  return columnsOf(drafts);
+}
+
+const register = (name: string, casUpTo: number, values: number, refusals: boolean): Case =>
+  makeCase(name, "register", registerRules, (dice) =>
+    registerWorld(dice, {
+      readPercent: 20 + dice.below(50),
+      casPercent: casUpTo === 0 ? 0 : dice.below(casUpTo),
+      values,
+      refusals,
+    }),
+  );
+
+const set = (
+  name: string,
+  reads: boolean,
+  removes: boolean,
+  once: boolean,
+  answers: boolean,
+): Case =>
+  makeCase(name, "set", setRules, (dice) =>
+    setWorld(dice, {
+      elements: once ? 2 + dice.below(5) : 1 + dice.below(2),
+      removePercent: removes ? 10 + dice.below(30) : 0,
+      readPercent: reads ? 20 + dice.below(30) : 0,
+      containsPercent: dice.below(40),
+      once,
+      answers,
+    }),
+  );
+
+const container = (
+  kind: "queue" | "bag" | "stack" | "priority-queue",
+  rules: Rules<string>,
+  priorityTies = 1,
+): Case =>
+  makeCase(priorityTies > 1 ? `${kind}-ties` : kind, kind, rules, (dice) =>
+    containerWorld(dice, { kind, takePercent: 30 + dice.below(35), priorityTies }),
+  );
+
+const counter = (name: string, summands: readonly number[]): Case =>
+  makeCase(name, "counter", counterRules, (dice) =>
+    counterWorld(dice, { readPercent: 20 + dice.below(50), summands }),
+  );
+
+export const CASES: readonly Case[] = [
+  register("register", 0, 0, false),
+  register("register-cas", 60, 0, false),
+  register("register-refusals", 60, 0, true),
+  register("register-few-values", 60, 3, true),
+  set("set", false, true, true, true),
+  set("set-silent", false, true, true, false),
+  set("set-again", false, true, false, true),
+  set("set-again-silent", false, true, false, false),
+  set("set-reads", true, false, true, false),
+  set("set-reads-removes", true, true, true, true),
+  container("queue", queueRules),
+  container("bag", bagRules),
+  container("stack", stackRules),
+  container("priority-queue", priorityQueueRules),
+  container("priority-queue", priorityQueueRules, 10),
+  counter("counter-units", [1]),
+  counter("counter-up", [1, 2, 3]),
+  counter("counter-both", [1, -1, 2]),
+];

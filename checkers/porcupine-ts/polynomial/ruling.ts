@@ -1,0 +1,32 @@
+/** What a polynomial algorithm makes of one key's history before it signs its name to it. */
+import type { Violation } from "../answer.ts";
+import type { Columns } from "../columns.ts";
+
+export type Ruling =
+  | { readonly valid: true }
+  | Violation
+  /** The algorithm cannot tell: its condition on the history does not hold. */
+  | { readonly valid: "not-applicable"; readonly why: string };
+
+/** One algorithm. It calls `pulse` every `BEAT` rows of each pass. */
+export type Judge = (history: Columns, pulse: Pulse) => Ruling;
+
+/** Throws `STOPPED` when the caller's time is over; `polynomial` catches it. */
+export type Pulse = () => void;
+
+export const STOPPED: unique symbol = Symbol("stopped");
+
+/** Rows between two pulses, less one: some milliseconds of work. `(row & BEAT) === 0` asks. */
+export const BEAT = 0xffff;
+
+export const VALID: Ruling = { valid: true };
+
+/** `rows` may repeat and may contain -1 for "no such row"; the answer's do not. */
+export function violation(rule: string, because: string, rows: Iterable<number>): Violation {
+  const evidence = [...new Set(rows)].filter((row) => row >= 0);
+  return { valid: false, rule, because, rows: evidence, order: [] };
+}
+
+export function notApplicable(why: string): Ruling {
+  return { valid: "not-applicable", why };
+}
