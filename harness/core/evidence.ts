@@ -5,8 +5,10 @@ import type { NodeId } from "./units.ts";
 /** The details of `linearizable`. */
 export interface LinearizableFigures {
   readonly keys: number;
-  /** Those that were given to the search: `fail` and unanswered reads say nothing. */
+  /** Refused ones left out: they took no effect. */
   readonly operations: number;
+  /** How many keys each algorithm decided. */
+  readonly decidedBy: Readonly<Record<string, number>>;
   readonly violated: readonly string[];
   /** Keys whose answer was not found in time, each with how far the search got. */
   readonly undecided: readonly { readonly key: string; readonly progress: string }[];
@@ -15,7 +17,9 @@ export interface LinearizableFigures {
 /** The evidence of an anomaly named `nonlinearizable`. */
 export interface NonlinearizableEvidence {
   readonly key: string;
-  /** Invocation indexes of the longest order found that explains its answers, in that order. */
+  /** The rule that is broken, such as `stale-read`; `no-order` if no shorter reason was found. */
+  readonly rule: string;
+  /** Invocation indexes of the longest order found that explains its answers, maybe empty. */
   readonly longestOrder: readonly number[];
 }
 
