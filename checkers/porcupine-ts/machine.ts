@@ -29,6 +29,8 @@ export interface ValueHints {
   readonly stateCount: number;
   /** By class: the only state from which it is legal, or NONE if it is legal from several. */
   readonly needs: Int32Array;
+  /** By class: the only state that it can change, or NONE if it changes all or none. */
+  readonly from: Int32Array;
   /** By class: the only state to which it can lead by changing it, or NONE. */
   readonly makes: Int32Array;
 }

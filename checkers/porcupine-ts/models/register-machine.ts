@@ -16,14 +16,19 @@ export function registerMachine(columns: Columns): Machine {
   const { count, kind, a, b } = kinds;
   const effect = new Uint8Array(count);
   const needs = new Int32Array(count).fill(NONE);
+  const from = new Int32Array(count).fill(NONE);
   const makes = new Int32Array(count).fill(NONE);
   for (let c = 0; c < count; c++) {
-    const from = a[c] ?? NONE;
-    const to = b[c] ?? NONE;
+    const first = a[c] ?? NONE;
+    const second = b[c] ?? NONE;
     const what = kind[c] ?? SEE;
-    effect[c] = what <= SEE_OTHER || from === to ? OBSERVES : what === SET ? OVERWRITES : CHANGES;
-    if (what === SEE || what === SWAP) needs[c] = from;
-    if (what >= SET && from !== to) makes[c] = to;
+    const observes = what <= SEE_OTHER || first === second;
+    effect[c] = observes ? OBSERVES : what === SET ? OVERWRITES : CHANGES;
+    if (what === SEE || what === SWAP) needs[c] = first;
+    if (!observes) {
+      from[c] = first;
+      makes[c] = second;
+    }
   }
   return {
     initial: 0,
@@ -44,7 +49,7 @@ export function registerMachine(columns: Columns): Machine {
           return state === a[c] ? (b[c] ?? ILLEGAL) : state;
       }
     },
-    values: { stateCount: columns.valueCount, needs, makes },
+    values: { stateCount: columns.valueCount, needs, from, makes },
     stateBytes: () => 0,
   };
 }

@@ -1,0 +1,275 @@
+/** Which operations are worth trying next, the most promising first. */
+import { NONE, type Columns } from "../columns.ts";
+import {
+  CHANGES,
+  ILLEGAL,
+  OBSERVES,
+  OVERWRITES,
+  type Machine,
+  type ValueHints,
+} from "../machine.ts";
+import type { Demand } from "./demand.ts";
+import type { InfoPool } from "./info-pool.ts";
+import type { Timeline } from "./timeline.ts";
+
+/** Where the search stands when it has to choose. */
+export interface Standing {
+  state: number;
+  /** The entry of the first return that is left: what is called before it can come next. */
+  place: number;
+  /** Open writes called before this entry have been overwritten since (see search.ts). */
+  gap: number;
+  /** The state before a speculative operation that still has to matter, or NONE. */
+  base: number;
+  /** That operation's class. */
+  speculative: number;
+}
+
+/** A move: place operation `op`, or let it be overwritten unseen. */
+export const skipOf = (op: number): number => -2 - op;
+export const isSkip = (move: number): boolean => move < NONE;
+export const skipped = (move: number): number => -2 - move;
+
+/** Ranks of moves, smaller first; ties go to the operation that returns first. */
+const SKIP = 0;
+const COMPLETES = 1;
+const DUE = 2;
+const LEGAL = 3;
+const DUE_WRITE = 4;
+const PRODUCER = 5;
+const OTHER = 6;
+const RANKS = 8;
+
+export class Candidates {
+  /** Open writes that have not been overwritten, counted by the last call of `definite`. */
+  fresh = 0;
+  /** Entries looked at so far, the measure of work. */
+  work = 0;
+  private moves = new Int32Array(256);
+  private ranks = new Int32Array(256);
+  private readonly machine: Machine;
+  private readonly hints: ValueHints | undefined;
+  private readonly demand: Demand | undefined;
+  private readonly timeline: Timeline;
+  private readonly infos: InfoPool;
+  private readonly returned: Int32Array;
+  /** Stamps tell which marks are of this round, so that nothing has to be cleared. */
+  private round = 0;
+  private readonly best: Int32Array;
+  private readonly bestStamp: Int32Array;
+  private readonly wanted: Int32Array;
+  private readonly pending: Int32Array;
+  private readonly seen: number[] = [];
+  private readonly wants: number[] = [];
+  private wild = false;
+
+  constructor(
+    columns: Columns,
+    machine: Machine,
+    timeline: Timeline,
+    infos: InfoPool,
+    demand: Demand | undefined,
+  ) {
+    this.machine = machine;
+    this.hints = machine.values === "none" ? undefined : machine.values;
+    this.demand = demand;
+    this.timeline = timeline;
+    this.infos = infos;
+    this.returned = columns.returned;
+    this.best = new Int32Array(machine.classCount);
+    this.bestStamp = new Int32Array(machine.classCount);
+    this.wanted = new Int32Array(this.hints?.stateCount ?? 0);
+    this.pending = new Int32Array(this.hints?.stateCount ?? 0);
+  }
+
+  at(index: number): number {
+    return this.moves[index]!;
+  }
+
+  /** Writes the moves with operations that must take effect from index `top` on; gives the new top. */
+  definite(top: number, standing: Standing): number {
+    this.survey(standing);
+    const due = this.timeline.returnsAt[standing.place]!;
+    let end = top;
+    const dueClass = this.machine.classOf[due]!;
+    if (this.maySkip(due, dueClass, standing)) end = this.push(end, skipOf(due), SKIP);
+    for (const cls of this.seen) {
+      const op = this.best[cls]!;
+      const rank = this.rankOf(op, cls, due, standing);
+      if (rank !== NONE) end = this.push(end, op, rank);
+    }
+    this.sort(top, end);
+    return end;
+  }
+
+  /** The same for those that may have happened; they come when all else has failed. */
+  optional(top: number, standing: Standing): number {
+    if (this.infos.isEmpty) return top;
+    this.survey(standing);
+    let end = top;
+    if (this.hints === undefined || this.wild) {
+      for (const cls of this.infos.classes) end = this.pushInfo(end, cls, standing);
+      return end;
+    }
+    this.wantSources(standing);
+    for (const value of this.wants) {
+      let cls = this.infos.making(value, NONE);
+      for (; cls !== NONE; cls = this.infos.making(value, cls))
+        end = this.pushInfo(end, cls, standing);
+    }
+    return end;
+  }
+
+  /**
+   * Looks through all open operations. Of one class only the one that returns first is kept: if an
+   * order places another of the class here, the two can change places in it, since both are open now
+   * and the one kept has to be placed earlier anyway.
+   */
+  private survey({ state, place, gap }: Standing): void {
+    const { machine, timeline, hints, returned } = this;
+    const round = ++this.round;
+    this.seen.length = 0;
+    this.wants.length = 0;
+    this.wild = false;
+    this.fresh = 0;
+    for (let e = timeline.next[0]!; e !== place; e = timeline.next[e]!) {
+      this.work++;
+      const op = timeline.calledAt[e]!;
+      const cls = machine.classOf[op]!;
+      const effect = machine.effect[cls]!;
+      if (hints !== undefined && effect !== OVERWRITES) {
+        const need = hints.needs[cls]!;
+        if (need === NONE) this.wild = true;
+        else if (need !== state) this.want(need, effect);
+      }
+      if (effect === OBSERVES) continue;
+      if (effect === OVERWRITES && e >= gap) this.fresh++;
+      if (this.bestStamp[cls] !== round) {
+        this.bestStamp[cls] = round;
+        this.best[cls] = op;
+        this.seen.push(cls);
+      } else if (returned[op]! < returned[this.best[cls]!]!) this.best[cls] = op;
+    }
+  }
+
+  private want(value: number, effect: number): void {
+    if (this.wanted[value] !== this.round) {
+      this.wanted[value] = this.round;
+      this.pending[value] = 0;
+      this.wants.push(value);
+    }
+    if (effect === OBSERVES) this.pending[value]!++;
+  }
+
+  /** A value wanted from an optional compare-and-set makes the value that it starts from wanted. */
+  private wantSources({ state, place }: Standing): void {
+    const { hints, infos, wants } = this;
+    if (hints === undefined) return;
+    for (let i = 0; i < wants.length; i++) {
+      let cls = infos.making(wants[i]!, NONE);
+      for (; cls !== NONE; cls = infos.making(wants[i]!, cls)) {
+        const from = hints.from[cls]!;
+        if (from === NONE || from === state || this.wanted[from] === this.round) continue;
+        if (infos.available(cls, place) !== NONE) this.want(from, CHANGES);
+      }
+    }
+  }
+
+  private maySkip(due: number, cls: number, { state, gap, base }: Standing): boolean {
+    if (base !== NONE || this.machine.effect[cls] !== OVERWRITES) return false;
+    if (this.timeline.invoked[due]! + 1 >= gap) return false;
+    return this.demand === undefined || this.demand.maySkip(state, cls);
+  }
+
+  /** The rank of placing the operation, or NONE if that is not legal or cannot be of use. */
+  private rankOf(op: number, cls: number, due: number, standing: Standing): number {
+    const { machine, demand } = this;
+    const { state, base } = standing;
+    const after = machine.step(state, cls);
+    if (after === ILLEGAL) return NONE;
+    if (base !== NONE && !this.matters(cls, after, standing)) return NONE;
+    if (after === state) return op === due ? SKIP : OTHER;
+    if (demand !== undefined && !demand.mayLeave(state, cls)) return NONE;
+    if (machine.effect[cls] !== OVERWRITES || this.hints === undefined)
+      return op === due ? DUE : LEGAL;
+    if (op === due) return DUE_WRITE;
+    return this.rankOfWrite(this.hints.makes[cls]!, due);
+  }
+
+  /** A write that is not due is of use only to those that are open and wait for its value. */
+  private rankOfWrite(value: number, due: number): number {
+    const awaited = this.wanted[value] === this.round;
+    if (!awaited && !this.wild) return this.demand?.startsOptional(value) ? OTHER : NONE;
+    if (awaited && this.demand?.needs[value] === this.pending[value]) return COMPLETES;
+    return this.hints?.needs[this.machine.classOf[due]!] === value ? PRODUCER : OTHER;
+  }
+
+  /**
+   * After a speculative operation x, something has to follow that could not as well come before it:
+   * y is of no use to x if y is legal without x and either x changes nothing about what follows y, or
+   * x may as well come after y. Where both could come first, the class number decides.
+   */
+  private matters(cls: number, after: number, { base, speculative }: Standing): boolean {
+    const { machine } = this;
+    const without = machine.step(base, cls);
+    if (without === ILLEGAL) return true;
+    if (without === after) return false;
+    return machine.step(without, speculative) !== after;
+  }
+
+  private pushInfo(end: number, cls: number, standing: Standing): number {
+    const { machine, demand, infos } = this;
+    const { state, base, speculative, place } = standing;
+    const op = infos.available(cls, place);
+    if (op === NONE) return end;
+    // The same write with a deadline does as well, and this one stays for later.
+    if (this.bestStamp[cls] === this.round) return end;
+    const after = machine.step(state, cls);
+    if (after === ILLEGAL || after === state) return end;
+    if (demand !== undefined && !demand.mayLeave(state, cls)) return end;
+    if (base !== NONE && !this.matters(cls, after, standing)) {
+      const swaps = machine.step(base, cls) !== after;
+      if (!swaps || cls < speculative) return end;
+    }
+    return this.push(end, op, RANKS);
+  }
+
+  private push(end: number, move: number, rank: number): number {
+    if (end === this.moves.length) {
+      this.moves = widen(this.moves);
+      this.ranks = widen(this.ranks);
+    }
+    this.moves[end] = move;
+    this.ranks[end] = rank;
+    return end + 1;
+  }
+
+  /** By insertion: there are few. */
+  private sort(top: number, end: number): void {
+    const { moves, ranks } = this;
+    for (let i = top + 1; i < end; i++) {
+      const move = moves[i]!;
+      const rank = ranks[i]!;
+      let j = i;
+      for (; j > top && this.comesBefore(move, rank, j - 1); j--) {
+        moves[j] = moves[j - 1]!;
+        ranks[j] = ranks[j - 1]!;
+      }
+      moves[j] = move;
+      ranks[j] = rank;
+    }
+  }
+
+  private comesBefore(move: number, rank: number, index: number): boolean {
+    if (rank !== this.ranks[index]) return rank < this.ranks[index]!;
+    if (isSkip(move)) return true;
+    const other = this.moves[index]!;
+    return !isSkip(other) && this.returned[move]! < this.returned[other]!;
+  }
+}
+
+function widen(old: Int32Array): Int32Array<ArrayBuffer> {
+  const wider = new Int32Array(old.length * 2);
+  wider.set(old);
+  return wider;
+}

@@ -1,0 +1,232 @@
+/** One depth-first search through the orders in which operations can take effect. */
+import { INFO, NONE, type Columns } from "../columns.ts";
+import { OBSERVES, OVERWRITES, type Machine } from "../machine.ts";
+import { Candidates, isSkip, skipped, type Standing } from "./candidates.ts";
+import { Demand } from "./demand.ts";
+import { FailedTable } from "./failed-table.ts";
+import { InfoPool } from "./info-pool.ts";
+import { mix } from "./mix.ts";
+import { Path } from "./path.ts";
+import { Timeline } from "./timeline.ts";
+import type { SearchOptions } from "./search.ts";
+
+/** Entries looked at between two questions whether to stop: a fraction of a millisecond. */
+const WORK_BETWEEN_LOOKS = 20_000;
+
+/*
+ * A configuration is: the operations placed so far, and the state. From it, any operation called
+ * before the first return that is left (its "place") can come next; that of the first return is
+ * "due". What makes the search short, each by an argument that exchanges operations of an order:
+ *
+ * - Observers are placed at once. One that is legal here and never changes a state can be moved here
+ *   from anywhere later in an order: nothing else notices.
+ * - Writes may vanish. A write that is open now, and was open when some other overwriting operation
+ *   y was placed, can be put directly before y, where nobody sees it. So an open write is not placed
+ *   in anticipation: when it is due, it may be skipped, if an overwriting operation was placed since
+ *   its call (since the entry `gap`). Which open writes can vanish is part of the configuration; as
+ *   they are those called before `gap`, their number says it ("fresh" are the others).
+ * - Speculation has to matter. A write that is not due, or an operation without answer, is placed only
+ *   if what comes next could not come without it: otherwise the two change places, or, if nobody
+ *   noticed it, it vanishes or never happened. Repeated, this moves every speculative operation to
+ *   where it matters; of two that could both come first, the class number decides.
+ * - Equal operations go in order of their returns, and equal ones without answer in order of calls.
+ * - A value still needed that cannot be made again is not left (demand.ts).
+ * - A configuration that failed is not tried again (failed-table.ts).
+ */
+export class DepthFirst {
+  /** The furthest place reached, and most operations placed there. */
+  furthest = 0;
+  mostPlaced = 0;
+  /** What was open, and the order so far, when the search first came to the place it had to note. */
+  stuck: readonly number[] = [];
+  order: readonly number[] = [];
+  nodes = 0;
+
+  private readonly machine: Machine;
+  private readonly options: SearchOptions;
+  private readonly seed: number;
+  private readonly outcome: Uint8Array;
+  private readonly timeline: Timeline;
+  private readonly infos: InfoPool;
+  private readonly demand: Demand | undefined;
+  private readonly failed: FailedTable;
+  private readonly candidates: Candidates;
+  private readonly path: Path;
+  private readonly standing: Standing;
+  private high = 0;
+  private low = 0;
+  private looked = 0;
+  private note = 0;
+
+  constructor(columns: Columns, machine: Machine, options: SearchOptions, seed: number) {
+    this.machine = machine;
+    this.options = options;
+    this.seed = seed;
+    this.outcome = columns.outcome;
+    this.timeline = new Timeline(columns);
+    this.infos = new InfoPool(columns, machine);
+    this.demand =
+      machine.values === "none" ? undefined : new Demand(columns, machine, machine.values);
+    this.failed = new FailedTable(options.memoryBytes);
+    this.candidates = new Candidates(columns, machine, this.timeline, this.infos, this.demand);
+    this.path = new Path(columns.count);
+    this.standing = { state: machine.initial, place: 0, gap: 0, base: NONE, speculative: NONE };
+  }
+
+  /** Searches; the first time it comes to the place `note`, it writes down how far it has come. */
+  run(note: number): "found" | "exhausted" | "stopped" | "memory" {
+    this.note = note;
+    const { path } = this;
+    if (this.options.shouldStop()) return "stopped";
+    if (this.enter() === "found") return "found";
+    while (path.depth > 0) {
+      const interrupted = this.interrupted();
+      if (interrupted !== "no") return interrupted;
+      const move = this.nextMove();
+      if (move === NONE) {
+        if (!this.giveUp()) return "memory";
+        continue;
+      }
+      this.apply(move);
+      const entered = this.enter();
+      if (entered === "found") return "found";
+      if (entered === "dead") this.undo();
+    }
+    return "exhausted";
+  }
+
+  private interrupted(): "no" | "stopped" | "memory" {
+    if (this.candidates.work - this.looked < WORK_BETWEEN_LOOKS) return "no";
+    this.looked = this.candidates.work;
+    if (this.options.shouldStop()) return "stopped";
+    const bytes = this.machine.stateBytes() + this.failed.bytes;
+    return bytes > this.options.memoryBytes ? "memory" : "no";
+  }
+
+  /** Goes as far as there is no choice, then writes down the choices. */
+  private enter(): "found" | "dead" | "choice" {
+    const { standing, path, timeline, candidates } = this;
+    const before = path.placed;
+    this.saturate();
+    if (timeline.left === 0) return "found";
+    this.nodes++;
+    if (path.placed > before) standing.base = NONE;
+    if (standing.place > this.furthest) {
+      this.furthest = standing.place;
+      this.mostPlaced = path.placed;
+    }
+    if (standing.place === this.note) this.writeNote();
+    const top = candidates.definite(path.movesEnd, standing);
+    if (standing.base === NONE && this.hasFailed()) return "dead";
+    path.open(standing, candidates.fresh, top);
+    return "choice";
+  }
+
+  private hasFailed(): boolean {
+    const { place, state } = this.standing;
+    return this.failed.has(place, this.high, this.low, state, this.candidates.fresh);
+  }
+
+  /** Places every open observer that is legal, and finds the first return that remains. */
+  private saturate(): void {
+    const { standing, timeline, machine, candidates } = this;
+    const { state } = standing;
+    let e = timeline.next[0]!;
+    for (;;) {
+      candidates.work++;
+      const op = timeline.calledAt[e]!;
+      if (op === NONE) break;
+      const cls = machine.classOf[op]!;
+      const legal = machine.effect[cls] === OBSERVES && machine.step(state, cls) === state;
+      if (legal) this.place(op);
+      e = timeline.next[e]!;
+      // Where the next entry was the operation's own return, that has left the list too.
+      if (legal && e === timeline.returned[op]! + 1) e = timeline.next[e]!;
+    }
+    standing.place = e;
+  }
+
+  private nextMove(): number {
+    const { path, candidates, standing } = this;
+    const move = path.nextMove(candidates);
+    if (move !== NONE || path.triedOptional) return move;
+    path.triedOptional = true;
+    path.restore(standing);
+    path.extendMoves(candidates.optional(path.movesEnd, standing));
+    return path.nextMove(candidates);
+  }
+
+  private apply(move: number): void {
+    const { standing, machine, path, timeline } = this;
+    path.restore(standing);
+    if (isSkip(move)) {
+      this.place(skipped(move));
+      path.markSkip();
+      return;
+    }
+    const cls = machine.classOf[move]!;
+    const due = timeline.returnsAt[standing.place] === move;
+    const after = machine.step(standing.state, cls);
+    const overwrites = machine.effect[cls] === OVERWRITES;
+    const speculates = this.outcome[move] === INFO || (overwrites && !due);
+    standing.base = speculates && after !== standing.state ? standing.state : NONE;
+    standing.speculative = cls;
+    standing.state = after;
+    if (overwrites) standing.gap = standing.place;
+    this.place(move);
+  }
+
+  private place(op: number): void {
+    this.toggle(op);
+    if (this.outcome[op] === INFO) {
+      this.infos.use(this.machine.classOf[op]!);
+      this.demand?.useInfo(op);
+    } else {
+      this.timeline.lift(op);
+      this.demand?.place(op);
+    }
+    this.path.push(op);
+  }
+
+  private toggle(op: number): void {
+    this.high ^= mix(op, this.seed);
+    this.low ^= mix(op, this.seed ^ 0x3c6ef372);
+  }
+
+  /** Takes back all that was placed since the innermost choice. */
+  private undo(): void {
+    const { path } = this;
+    while (path.placed > path.placedAtChoice) {
+      const op = path.pop();
+      this.toggle(op);
+      if (this.outcome[op] === INFO) {
+        this.infos.giveBack(this.machine.classOf[op]!);
+        this.demand?.giveBackInfo(op);
+      } else {
+        this.timeline.putBack(op);
+        this.demand?.putBack(op);
+      }
+    }
+  }
+
+  /** No move is left: remembers the configuration and goes back to the choice before. */
+  private giveUp(): boolean {
+    const { path, standing, failed } = this;
+    path.restore(standing);
+    const { place, state, base } = standing;
+    const kept = base !== NONE || failed.add(place, this.high, this.low, state, path.fresh);
+    path.close();
+    if (path.depth > 0) this.undo();
+    return kept;
+  }
+
+  private writeNote(): void {
+    const { timeline, standing } = this;
+    this.note = 0;
+    this.order = this.path.inOrder(this.machine, this.timeline.invoked);
+    const stuck: number[] = [];
+    for (let e = timeline.next[0]!; e !== standing.place; e = timeline.next[e]!)
+      stuck.push(timeline.calledAt[e]!);
+    this.stuck = stuck;
+  }
+}

@@ -1,0 +1,130 @@
+/** Where the search has come from: operations placed, and choices that are not exhausted. */
+import { NONE } from "../columns.ts";
+import { OVERWRITES, type Machine } from "../machine.ts";
+import type { Candidates, Standing } from "./candidates.ts";
+
+/** Cells of a choice: the standing it was made in, what was placed then, and the moves left. */
+const STATE = 0;
+const PLACE = 1;
+const GAP = 2;
+const BASE = 3;
+const SPECULATIVE = 4;
+const FRESH = 5;
+const PLACED = 6;
+const MOVE = 7;
+const MOVES_END = 8;
+const OPTIONAL = 9;
+const CELLS = 10;
+
+export class Path {
+  depth = 0;
+  placed = 0;
+  /** A placed operation, or its complement where it was skipped: put before the last overwriter. */
+  private readonly ops: Int32Array;
+  private choices = new Int32Array(CELLS * 64);
+
+  constructor(rows: number) {
+    this.ops = new Int32Array(rows);
+  }
+
+  push(op: number): void {
+    this.ops[this.placed++] = op;
+  }
+
+  markSkip(): void {
+    this.ops[this.placed - 1]! ^= -1;
+  }
+
+  pop(): number {
+    const op = this.ops[--this.placed]!;
+    return op < 0 ? ~op : op;
+  }
+
+  /** Where the moves of the next choice are to be written. */
+  get movesEnd(): number {
+    return this.depth === 0 ? 0 : this.cell(MOVES_END);
+  }
+
+  open(standing: Standing, fresh: number, movesEnd: number): void {
+    const begin = this.movesEnd;
+    if ((this.depth + 1) * CELLS > this.choices.length) this.widen();
+    const at = this.depth++ * CELLS;
+    const { choices } = this;
+    choices[at + STATE] = standing.state;
+    choices[at + PLACE] = standing.place;
+    choices[at + GAP] = standing.gap;
+    choices[at + BASE] = standing.base;
+    choices[at + SPECULATIVE] = standing.speculative;
+    choices[at + FRESH] = fresh;
+    choices[at + PLACED] = this.placed;
+    choices[at + MOVE] = begin;
+    choices[at + MOVES_END] = movesEnd;
+    choices[at + OPTIONAL] = 0;
+  }
+
+  close(): void {
+    this.depth--;
+  }
+
+  restore(standing: Standing): void {
+    standing.state = this.cell(STATE);
+    standing.place = this.cell(PLACE);
+    standing.gap = this.cell(GAP);
+    standing.base = this.cell(BASE);
+    standing.speculative = this.cell(SPECULATIVE);
+  }
+
+  nextMove(candidates: Candidates): number {
+    const move = this.cell(MOVE);
+    if (move === this.cell(MOVES_END)) return NONE;
+    this.choices[(this.depth - 1) * CELLS + MOVE] = move + 1;
+    return candidates.at(move);
+  }
+
+  extendMoves(movesEnd: number): void {
+    this.choices[(this.depth - 1) * CELLS + MOVES_END] = movesEnd;
+  }
+
+  get triedOptional(): boolean {
+    return this.cell(OPTIONAL) === 1;
+  }
+
+  set triedOptional(tried: boolean) {
+    this.choices[(this.depth - 1) * CELLS + OPTIONAL] = tried ? 1 : 0;
+  }
+
+  get fresh(): number {
+    return this.cell(FRESH);
+  }
+
+  get placedAtChoice(): number {
+    return this.cell(PLACED);
+  }
+
+  /** The order so far; each skipped write stands before the last overwriting operation before it. */
+  inOrder(machine: Machine, invoked: Int32Array): readonly number[] {
+    const behind = new Map<number, number[]>();
+    let overwriter = NONE;
+    for (const op of this.ops.subarray(0, this.placed)) {
+      if (op < 0) behind.set(overwriter, [...(behind.get(overwriter) ?? []), ~op]);
+      else if (machine.effect[machine.classOf[op]!] === OVERWRITES) overwriter = op;
+    }
+    const order: number[] = [];
+    for (const op of this.ops.subarray(0, this.placed)) {
+      if (op < 0) continue;
+      const unseen = behind.get(op) ?? [];
+      order.push(...unseen.toSorted((x, y) => invoked[x]! - invoked[y]!), op);
+    }
+    return order;
+  }
+
+  private cell(name: number): number {
+    return this.choices[(this.depth - 1) * CELLS + name]!;
+  }
+
+  private widen(): void {
+    const wider = new Int32Array(this.choices.length * 2);
+    wider.set(this.choices);
+    this.choices = wider;
+  }
+}
