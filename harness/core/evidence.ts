@@ -32,11 +32,14 @@ export interface SetKeyFigures {
   readonly key: string;
   readonly attempted: number;
   readonly acknowledged: number;
-  /** Seen by a read and by every read that began after some moment. */
+  /** Seen by every read that began after some moment, and by one at least. */
   readonly stable: number;
-  /** Stable, but once known a read that began later missed it. */
+  /** Still there, yet missed by a read that began after they were known. */
   readonly stale: readonly number[];
+  /** Known, yet missed by the last read that could see it; and no final read has it. */
   readonly lost: readonly number[];
+  /** Likewise, but without final reads on every node nobody can tell whether they are lost. */
+  readonly missed: readonly number[];
   /** Neither seen nor missed by a read that began after it was known. */
   readonly neverRead: readonly number[];
   /** Read, yet nobody ever tried to add them. */
@@ -45,9 +48,9 @@ export interface SetKeyFigures {
   readonly duplicated: readonly number[];
   /** Read, though their add was never acknowledged. */
   readonly recovered: number;
-  /** From when an element was known to when every later read saw it, the stale ones. */
+  /** Of the stale ones: from when it was known to the last read that missed it. */
   readonly staleForMs: Distribution | null;
-  /** From when an element was known to the last read that saw it, the lost ones. */
+  /** Of the lost ones: from when it was known to the last read that saw it, 0 if none did. */
   readonly lostAfterMs: Distribution | null;
   readonly finalReads: readonly FinalRead[];
 }

@@ -1,0 +1,48 @@
+/** Which final reads a history has: after everything was healed, at each node. */
+import type { FinalRead } from "#core/evidence.ts";
+import { operationsOf, type History, type Operation } from "#core/history.ts";
+import type { Plan } from "#core/plan.ts";
+import { nanos, type Nanos, type NodeId } from "#core/units.ts";
+import { byNode, phaseSpan } from "./spans.ts";
+
+/**
+ * When final reads begin: with the recovery phase; in a history without phases, such as a foreign
+ * one, after the last operation that is not a read. Null if the run did not get there.
+ */
+export function finalPhase(history: History): Nanos | null {
+  const recovery = phaseSpan(history, "recovery");
+  if (recovery !== null) return recovery.from;
+  if (phaseSpan(history, "faults") !== null) return null;
+  const changes = operationsOf(history).filter(({ f }) => f !== "read");
+  const ends = changes.map(({ invoked, completed }) => completed ?? invoked);
+  return nanos(ends.reduce((last, end) => Math.max(last, end), 0));
+}
+
+/** Those that a run was to ask, or, where nobody said, those that were asked. */
+export function nodesOf(plan: Plan, operations: readonly Operation[]): readonly NodeId[] {
+  return plan.nodes.length > 0 ? plan.nodes : [...byNode(operations).keys()];
+}
+
+/** The last `ok` read of each node, of the operations of one key. */
+export function finalReads(
+  operations: readonly Operation[],
+  nodes: readonly NodeId[],
+  since: Nanos | null,
+): readonly FinalRead[] {
+  const reads = operations.filter(
+    ({ f, outcome, invoked }) =>
+      f === "read" && outcome.type === "ok" && since !== null && invoked >= since,
+  );
+  const mine = byNode(reads);
+  return nodes.map((node) => {
+    const last = mine.get(node)?.at(-1);
+    return {
+      node,
+      read: last === undefined ? null : { index: last.index, elements: sizeOf(last) },
+    };
+  });
+}
+
+function sizeOf({ outcome }: Operation): number {
+  return outcome.type === "ok" && Array.isArray(outcome.value) ? outcome.value.length : 1;
+}
