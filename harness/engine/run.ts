@@ -1,17 +1,13 @@
 /** The life of a run, on one screen: set up, break, heal, read what is left, tear down. */
 import { OrdealError } from "#core/errors.ts";
-import { once } from "#core/generator/basic.ts";
-import { any, sequence } from "#core/generator/combine.ts";
 import type { Generator } from "#core/generator/generator.ts";
-import { stagger, timeLimit } from "#core/generator/pace.ts";
-import { clients, nemesis } from "#core/generator/route.ts";
+import { faultPhase, healPhase, recoveryPhase } from "#core/phases.ts";
 import type { Plan } from "#core/plan.ts";
 import type { Cluster, ClusterRequest, Environment } from "#core/ports/environment.ts";
 import type { Journal } from "#core/ports/journal.ts";
 import type { Deployments } from "#core/ports/target.ts";
 import type { Workload } from "#core/ports/workload.ts";
 import { seedOf } from "#core/seed.ts";
-import { millis, nanos } from "#core/units.ts";
 import { realClock } from "./clock.ts";
 import { FaultDesk, type Nemeses } from "./fault-desk.ts";
 import type { Interrupts } from "./interrupts.ts";
@@ -71,27 +67,19 @@ async function act(
   theatre: Theatre,
   recorder: Recorder,
 ): Promise<void> {
-  const seed = seedOf(plan.seed);
   const desk = new FaultDesk(cluster, nemeses, interrupts.cancel);
-  const limit = millis(plan.timeLimitMs);
-  const asked = workload.generator(seed.child("workload"), { threads: plan.concurrency });
-  const interval = nanos(plan.rate === 0 ? 0 : Math.round(1e9 / plan.rate));
-  const paced = plan.rate === 0 ? asked : stagger(seed.child("pace"), interval, asked);
 
   recorder.phase("faults");
-  const attack = timeLimit(limit, schedule(cluster.knowsLeaders));
-  await theatre.play(desk, any([clients(timeLimit(limit, paced)), nemesis(attack)]));
+  await theatre.play(desk, faultPhase(plan, workload, schedule(cluster.knowsLeaders)));
 
   recorder.phase("heal");
-  const cures = desk.inForce().map((id) => once({ f: "cure", key: "", value: { id } }));
-  await theatre.play(desk, nemesis(sequence(...cures)), { evenIfInterrupted: true });
+  await theatre.play(desk, healPhase(desk.inForce()), { evenIfInterrupted: true });
   const [stuck] = desk.stuck;
   if (stuck !== undefined) throw cannotHeal(...stuck);
 
   recorder.phase("recovery");
-  const reads = workload.final(recorder.keys());
-  const limited = timeLimit(millis(plan.recoveryLimitMs), clients(reads));
-  await theatre.play(desk, limited, { concurrency: cluster.nodes.length });
+  const reads = recoveryPhase(plan, workload, recorder.keys());
+  await theatre.play(desk, reads, { concurrency: cluster.nodes.length });
   if (interrupts.reason() === null) recorder.phase("done");
 }
 
