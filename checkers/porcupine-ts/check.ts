@@ -6,6 +6,7 @@ import type { Model } from "./model.ts";
 import type { Operation } from "./operation.ts";
 import { partition, type Part } from "./partition.ts";
 import { polynomial } from "./polynomial/choose.ts";
+import { precheck } from "./search/precheck.ts";
 import { search } from "./search/search.ts";
 
 export interface Options {
@@ -79,6 +80,10 @@ function decide(part: Part, model: Model, options: Settled): Decided {
     options.algorithms === "all" ? polynomial(model.family, columns, options) : undefined;
   if (quick !== undefined) return { algorithm: quick.algorithm, finding: quick };
   const machine = model.compile(columns, part.values());
+  const early = precheck(columns, machine, options.shouldStop);
+  if (early === "stopped")
+    return { algorithm: "precheck", finding: { valid: "unknown", reason: "stopped", placed: 0 } };
+  if (early !== "passed") return { algorithm: "precheck", finding: early };
   return { algorithm: "search", finding: search(columns, machine, options) };
 }
 

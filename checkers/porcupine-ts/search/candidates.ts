@@ -175,10 +175,15 @@ export class Candidates {
     }
   }
 
-  private maySkip(due: number, cls: number, { state, gap, base }: Standing): boolean {
-    if (base !== NONE || this.machine.effect[cls] !== OVERWRITES) return false;
-    if (this.timeline.invoked[due]! + 1 >= gap) return false;
-    return this.demand === undefined || this.demand.maySkip(state, cls);
+  private maySkip(due: number, cls: number, standing: Standing): boolean {
+    if (standing.base !== NONE || this.machine.effect[cls] !== OVERWRITES) return false;
+    if (!this.vanishes(due, standing)) return false;
+    return this.demand === undefined || this.demand.maySkip(standing.state, cls);
+  }
+
+  /** Whether the open write can be put before one that was placed since its call. */
+  private vanishes(op: number, { gap }: Standing): boolean {
+    return this.timeline.invoked[op]! + 1 < gap;
   }
 
   /** The rank of placing the operation, or NONE if that is not legal or cannot be of use. */
@@ -192,7 +197,8 @@ export class Candidates {
     if (demand !== undefined && !demand.mayLeave(state, cls)) return NONE;
     if (machine.effect[cls] !== OVERWRITES || this.hints === undefined)
       return op === due ? DUE : LEGAL;
-    if (op === due) return DUE_WRITE;
+    if (op === due)
+      return demand?.isUseless(cls) === true && this.vanishes(op, standing) ? NONE : DUE_WRITE;
     return this.rankOfWrite(this.hints.makes[cls]!, due);
   }
 
