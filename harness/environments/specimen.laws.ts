@@ -66,6 +66,7 @@ interface TrialOptions {
   readonly run?: string;
   readonly deployments?: Deployments;
   readonly cancel?: Cancel;
+  readonly startTimeoutMs?: number;
 }
 
 export async function openTrial(specimen: Specimen, options: TrialOptions = {}): Promise<Trial> {
@@ -74,7 +75,12 @@ export async function openTrial(specimen: Specimen, options: TrialOptions = {}):
   const folder = mkdtempSync(join(tmpdir(), "ordeal-law-"));
   const discard = (): void => rmSync(folder, { recursive: true, force: true });
   const notes: Note[] = [];
-  const request = requestFor({ run, folder, deployments, cancel, note: (n) => notes.push(n) });
+  const particulars = { run, folder, deployments, cancel };
+  const { startTimeoutMs = START_MAX_MS } = options;
+  const request = {
+    ...requestFor({ ...particulars, note: (note) => notes.push(note) }),
+    startTimeoutMs,
+  };
   try {
     const cluster = await specimen.environment.open(request);
     return {
@@ -115,7 +121,7 @@ export function requestFor(particulars: Particulars): ClusterRequest {
       },
     },
     links: { latencyMs: 0, latency: "constant", lossPerMille: 0, duplicatePerMille: 0 },
-    startTimeoutMs: 60_000,
+    startTimeoutMs: START_MAX_MS,
     progress: () => {},
   };
 }
@@ -186,5 +192,6 @@ export async function passes(trial: Trial, lively: Cut): Promise<void> {
   await until(enough, `beacons pass ${lively.join(" to ")}`);
 }
 
+const START_MAX_MS = 60_000;
 const ANSWER_MAX_MS = 10_000;
 const TRIES_MAX = 100;

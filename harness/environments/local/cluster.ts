@@ -26,8 +26,12 @@ export async function openCluster(
   deployment: ProgramDeployment,
 ): Promise<Cluster> {
   const { clock, links, nodes } = request;
+  let closed = false;
+  const note: ClusterRequest["note"] = (line) => {
+    if (!closed) request.note(line);
+  };
   const network = new Network({ clock, links, seed: request.seed.child("links") });
-  const mailbox = new Mailbox(request.note);
+  const mailbox = new Mailbox(note);
   const owner = writeOwner(ourselves());
   const makeMember = (node: NodeId): Member =>
     new Member({
@@ -41,16 +45,17 @@ export async function openCluster(
         [NODE_VARIABLE]: node,
         [OWNER_VARIABLE]: owner,
       },
-      folder: join(request.folder, node),
+      folder: join(request.folder, "nodes", node),
       startTimeoutMs: request.startTimeoutMs,
       network,
       mailbox,
-      note: request.note,
+      note,
     });
   const members = new Map(nodes.map((node) => [node, makeMember(node)]));
   const janitor = setInterval(() => trimLogs([...members.values()]), TRIM_INTERVAL_MS);
   janitor.unref();
   const close = async (): Promise<void> => {
+    closed = true;
     clearInterval(janitor);
     await Promise.all([...members.values()].map((member) => member.close()));
     network.close();

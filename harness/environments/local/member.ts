@@ -40,6 +40,8 @@ export class Member {
   /** Why its last start failed, null if it did not. */
   #trouble: string | null = null;
   #garbage = 0;
+  /** The first line that was no proper message. */
+  #nonsense: string | null = null;
 
   constructor(settings: MemberSettings) {
     this.node = settings.node;
@@ -129,8 +131,7 @@ export class Member {
     }
     this.#life = life;
     this.#initialised = false;
-    let death: Death | null = null;
-    void life.death.then((how) => this.#bury(life, (death = how)));
+    void life.death.then((death) => this.#bury(life, death));
     const correspondent = mailbox.open();
     const body = { type: "init", node_id: node, node_ids: nodes };
     const answer = correspondent.ask(life, body, AbortSignal.timeout(startTimeoutMs));
@@ -139,7 +140,12 @@ export class Member {
     const trouble = await answer.then((how) => complaintAbout(how, startTimeoutMs));
     correspondent.close();
     this.#initialised = life.running;
-    return trouble === null || death === null ? trouble : `it ${describeDeath(death)}`;
+    if (trouble === null) return null;
+    return (life.running ? trouble : `it ${describeDeath(await life.death)}`) + this.#quote();
+  }
+
+  #quote(): string {
+    return this.#nonsense === null ? "" : `; it wrote, for example: ${this.#nonsense}`;
   }
 
   #spawn(): Promise<Incarnation> {
@@ -180,6 +186,7 @@ export class Member {
   /** A program that writes nonsense all day is quoted a few times and counted always. */
   #complain(complaint: string, line: string): void {
     const count = ++this.#garbage;
+    this.#nonsense ??= line.slice(0, QUOTE_LENGTH);
     if (count > GARBAGE_NOTES_MAX) return;
     const value = { complaint, line: line.slice(0, QUOTE_LENGTH), count };
     this.#settings.note({ f: "garbage", node: this.node, value });
@@ -197,7 +204,7 @@ function complaintAbout(answer: Answer, startTimeoutMs: number): string | null {
   return `it answered init with ${JSON.stringify(answer.body).slice(0, QUOTE_LENGTH)}`;
 }
 
-export function describeDeath({ exitCode, signal, lastWords }: Death): string {
+function describeDeath({ exitCode, signal, lastWords }: Death): string {
   const how = signal === null ? `exited with code ${exitCode}` : `was killed by ${signal}`;
   return lastWords.length === 0 ? how : `${how}; its last words: ${lastWords.join(" | ")}`;
 }

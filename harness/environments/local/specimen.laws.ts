@@ -18,6 +18,28 @@ const running = (...args: readonly string[]): Deployments => ({
   program: { command: [process.execPath, ...args], env: {}, codec },
 });
 
+/**
+ * Nodes that run this script. It finds `self`, `peers`, `say(line)`, `send(dest, body)` and
+ * `words`, a record of what to do with a message by its type: `(body, src) => reply or nothing`.
+ */
+export const scripted = (script: string): Deployments =>
+  running("--input-type=module", "--eval", `${PRELUDE}\n${script}`);
+
+const PRELUDE = `
+  import { createInterface } from "node:readline";
+  let self, peers;
+  const say = (line) => process.stdout.write(line + "\\n");
+  const send = (dest, body) => say(JSON.stringify({ src: self, dest, body }));
+  const words = { init: ({ node_id, node_ids }) => {
+    [self, peers] = [node_id, node_ids];
+    return { type: "init_ok" };
+  } };
+  createInterface({ input: process.stdin }).on("line", (line) => {
+    const { src, body } = JSON.parse(line);
+    const reply = words[body.type]?.(body, src, line);
+    if (reply) send(src, { ...reply, in_reply_to: body.msg_id });
+  });`;
+
 export const specimen: Specimen = {
   environment: local,
   deployments: running(fileURLToPath(new URL("./beacon.mjs", import.meta.url))),
