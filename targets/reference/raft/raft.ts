@@ -1,0 +1,152 @@
+/** Raft after Ongaro's dissertation (2014): one member, whose parts are the files beside this one. */
+import type { Actor, ActorFactory, Host } from "#core/sim/actor.ts";
+import type { Body } from "#core/ports/message.ts";
+import { Sessions } from "../sessions.ts";
+import type { RaftBug } from "./bugs.ts";
+import { Election } from "./election.ts";
+import { heed } from "./follower.ts";
+import { Gateway } from "./gateway.ts";
+import { Leadership } from "./leadership.ts";
+import { isRaftMessage, type Forward, type RaftMessage } from "./messages.ts";
+import type { RaftSettings, RaftTimes } from "./settings.ts";
+import { Storage } from "./storage.ts";
+
+export function raft(settings: RaftSettings): ActorFactory {
+  return (host) => new Raft(host, settings);
+}
+
+export class Raft implements Actor {
+  readonly host: Host;
+  readonly times: RaftTimes;
+  readonly bugs: ReadonlySet<RaftBug>;
+  readonly peers: readonly string[];
+  readonly storage: Storage;
+  readonly replica: Sessions;
+  readonly election: Election;
+  readonly gateway: Gateway;
+  /** What only a leader has; null on everyone else. */
+  leadership: Leadership | null = null;
+  /** Whom this member takes for the leader of its term. */
+  leader: string | null = null;
+  commit = 0;
+  applied = 0;
+
+  constructor(host: Host, settings: RaftSettings) {
+    this.host = host;
+    this.times = settings.times;
+    this.bugs = new Set(settings.bugs);
+    this.peers = host.nodes.filter((node) => node !== host.self);
+    this.storage = new Storage(host.disk, this.bugs);
+    this.replica = new Sessions(settings.machine(), false);
+    this.election = new Election(this);
+    this.gateway = new Gateway(this);
+  }
+
+  get quorum(): number {
+    const majority = Math.floor(this.host.nodes.length / 2) + 1;
+    return majority - (this.bugs.has("small-quorum") ? 1 : 0);
+  }
+
+  start(): void {
+    this.election.reset();
+  }
+
+  receive(from: string, body: Body): void {
+    if (isRaftMessage(body)) this.hear(from, body);
+    else if (body.type === "ordeal_status") this.tellStatus(from, body);
+    else this.gateway.request(from, body);
+  }
+
+  wake(timer: string): void {
+    if (timer === "election") this.election.timeout();
+    else if (timer === "heartbeat") this.leadership?.beat();
+    else this.gateway.tick();
+  }
+
+  /** Sends what may promise something that was written: so that is synced first. */
+  send(to: string, message: RaftMessage): void {
+    this.storage.sync();
+    this.host.send(to, message);
+  }
+
+  /** Rules for all servers (Figure 3.1): whoever sees a later term enters it as a follower. */
+  meet(term: number): void {
+    if (term > this.storage.term) this.follow(term, null);
+  }
+
+  follow(term: number, leader: string | null): void {
+    if (term > this.storage.term) this.storage.vote(term, null);
+    if (this.leadership !== null) {
+      this.host.clearTimer("heartbeat");
+      this.election.reset();
+    }
+    this.leadership = null;
+    this.election.candidacy = null;
+    this.believe(leader);
+  }
+
+  lead(): void {
+    this.election.candidacy = null;
+    this.host.clearTimer("election");
+    this.leadership = new Leadership(this);
+    this.leadership.begin();
+    this.believe(this.host.self);
+  }
+
+  believe(leader: string | null): void {
+    if (leader === this.leader) return;
+    this.leader = leader;
+    if (leader !== null) this.gateway.leaderFound();
+  }
+
+  /** A request that a gateway, perhaps this member's own, handed to its leader. */
+  serve(gateway: string, request: Forward): void {
+    if (this.leadership === null) return;
+    if (this.replica.machine.kind(request.body) === "read") this.leadership.read(gateway, request);
+    else this.leadership.propose(gateway, request);
+  }
+
+  /** Applies what has become certain, in the order of the log. */
+  commitTo(index: number): void {
+    if (index <= this.commit) return;
+    this.commit = index;
+    while (this.applied < this.commit) {
+      const command = this.storage.log.at(++this.applied)?.command;
+      const reply = command?.kind === "update" ? this.replica.apply(command) : null;
+      this.leadership?.settle(this.applied, reply);
+    }
+  }
+
+  private hear(from: string, message: RaftMessage): void {
+    switch (message.type) {
+      case "append":
+        return heed(this, from, message);
+      case "appended":
+        this.meet(message.term);
+        return this.leadership?.appended(from, message);
+      case "pre_vote":
+        return this.election.askedBefore(from, message);
+      case "pre_voted":
+        return this.election.answeredBefore(from, message);
+      case "request_vote":
+        return this.election.asked(from, message);
+      case "voted":
+        return this.election.answered(from, message);
+      case "forward":
+        return this.serve(from, message);
+      case "forwarded":
+        return this.gateway.answer(message);
+    }
+  }
+
+  private tellStatus(from: string, { msg_id }: Body): void {
+    const candidate = this.election.candidacy === null ? "follower" : "candidate";
+    this.host.send(from, {
+      type: "ordeal_status_ok",
+      role: this.leadership === null ? candidate : "leader",
+      term: this.storage.term,
+      leader: this.leader,
+      ...(msg_id === undefined ? {} : { in_reply_to: msg_id }),
+    });
+  }
+}

@@ -1,0 +1,42 @@
+/** How a Raft is set up: its state machine, its times, its bugs. */
+import { nanos, type Nanos } from "#core/units.ts";
+import type { Machine } from "../machine.ts";
+import type { RaftBug } from "./bugs.ts";
+
+export interface RaftSettings {
+  readonly machine: () => Machine;
+  readonly times: RaftTimes;
+  readonly bugs: readonly RaftBug[];
+}
+
+export interface RaftTimes {
+  readonly heartbeat: Nanos;
+  /** Election timeouts are drawn from the first of these up to the second. */
+  readonly electionMin: Nanos;
+  readonly electionMax: Nanos;
+  /** A leader that no majority answered for this long stops being one (6.2). */
+  readonly abdicate: Nanos;
+  /** A request that no leader has seen is refused after this long. */
+  readonly patience: Nanos;
+  /** A request that a leader may have lost is handed over again. */
+  readonly retry: Nanos;
+  /** A client is thought to have stopped waiting. */
+  readonly forget: Nanos;
+}
+
+/**
+ * All times follow from the heartbeat, in the proportions of the paper, whose 50 ms go with 150 to
+ * 300 ms (9.3). A leader abdicates late: an election must not begin because of a short stall.
+ */
+export function timesOf(heartbeat: Nanos): RaftTimes {
+  const beats = (count: number): Nanos => nanos(heartbeat * count);
+  return {
+    heartbeat,
+    electionMin: beats(3),
+    electionMax: beats(6),
+    abdicate: beats(20),
+    patience: beats(8),
+    retry: beats(4),
+    forget: beats(100),
+  };
+}
