@@ -1,4 +1,4 @@
-/** Random faults on a simulated world, one after the other, several at once. */
+/** Random faults on a simulated world, each for a while, sometimes several at once. */
 import type { Dice, Seed } from "#core/seed.ts";
 import type { World } from "#core/sim/world.ts";
 import { millis, nanos, type Nanos } from "#core/units.ts";
@@ -18,17 +18,17 @@ export class Mischief {
     this.nodes = [...world.processes.keys()];
   }
 
-  /** Does something, and says after how long to do the next. */
+  /** Ends what is in force, or most of the time, and says after how long to strike again. */
   strike(): Nanos {
     const { dice, faults } = this;
+    if (!dice.chance(200)) this.healAll();
     const fault = faults[dice.int(Math.max(1, faults.length))];
-    if (dice.chance(250)) this.healAll();
-    else if (fault === "partition") this.partition();
+    if (fault === "partition") this.partition();
     else if (fault === "crash") this.some((node) => this.crash(node));
     else if (fault === "pause") this.some((node) => this.world.process(node).pause());
     else if (fault === "drift")
       this.some((node) => this.world.process(node).drift(dice.int(400_001) - 200_000));
-    return nanos(millis(50) + dice.span(millis(1500)));
+    return nanos(millis(20) + dice.span(dice.chance(500) ? millis(300) : millis(2500)));
   }
 
   healAll(): void {
@@ -39,14 +39,16 @@ export class Mischief {
     }
   }
 
-  /** Halves, one-way cuts, and any other pattern: each directed link is cut or not by its ends. */
+  /** Two sides, of which one at times still hears the other. */
   private partition(): void {
-    const side = new Map(this.nodes.map((node) => [node, this.dice.int(2)]));
+    const shuffled = this.dice.shuffle(this.nodes);
+    const some = shuffled.slice(0, 1 + this.dice.int(Math.floor(this.nodes.length / 2)));
+    const side = new Set(some);
     const oneWay = this.dice.chance(300);
     for (const from of this.nodes)
       for (const to of this.nodes) {
-        const [a, b] = [side.get(from) ?? 0, side.get(to) ?? 0];
-        if (a < b || (a > b && !oneWay)) this.world.network.cut(from, to);
+        if (side.has(from) === side.has(to) || (oneWay && side.has(from))) continue;
+        this.world.network.cut(from, to);
       }
   }
 

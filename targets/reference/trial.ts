@@ -52,6 +52,7 @@ export class Trial {
   private readonly dice: Dice;
   private readonly agenda = new Queue<() => void>();
   private readonly mischief: Mischief;
+  private readonly clients = new Set<Client>();
   private addresses = 0;
   private values = 0;
 
@@ -75,6 +76,11 @@ export class Trial {
       },
     });
     this.mischief = new Mischief(this.world, settings.faults, seed.child("faults"));
+  }
+
+  /** Requests that were granted. */
+  get acknowledged(): number {
+    return this.history.filter(({ reply }) => reply !== null && reply.type !== "error").length;
   }
 
   run(): this {
@@ -115,8 +121,6 @@ export class Trial {
     if (this.world.now >= until) return this.mischief.healAll();
     this.later(this.mischief.strike(), () => this.strike(until));
   }
-
-  private readonly clients = new Set<Client>();
 
   private replace(client: Client): void {
     client.address = `c${++this.addresses}`;

@@ -3,35 +3,63 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { seedOf } from "#core/seed.ts";
 import { millis, seconds } from "#core/units.ts";
-import { registers } from "../register.ts";
-import { Trial } from "../trial.ts";
+import { violation } from "../judged.laws.ts";
 import type { TrialFault } from "../mischief.ts";
-import type { RaftBug } from "./bugs.ts";
+import { registers } from "../register.ts";
+import { sets } from "../set.ts";
+import { Trial } from "../trial.ts";
+import { RAFT_BUGS, type RaftBug } from "./bugs.ts";
+import { Invariants } from "./invariants.laws.ts";
 import { raft } from "./raft.ts";
 import { timesOf } from "./settings.ts";
 
 const EVERYTHING: readonly TrialFault[] = ["partition", "crash", "pause", "drift", "loss"];
+const SEEDS = Number(process.env["SEEDS"] ?? 40);
 
-function trial(seed: string, bugs: readonly RaftBug[], faults = EVERYTHING): Trial {
-  return new Trial({
-    actor: raft({ machine: registers, times: timesOf(millis(50)), bugs }),
-    seed: seedOf(seed),
-    words: "register",
-    nodes: 5,
-    clients: 8,
-    pace: millis(20),
-    length: seconds(20),
-    faults,
-    inspect: () => {},
-  }).run();
+interface Outcome {
+  readonly trial: Trial;
+  readonly invariants: Invariants;
 }
 
-test("it works", () => {
-  const t0 = process.cpuUsage();
-  const t = trial("1", [], []);
-  const ok = t.history.filter((s) => s.reply && s.reply.type !== "error").length;
-  console.log(t.history.length, ok, t.delivered, t.failures, process.cpuUsage(t0).user / 1e3);
-  const u = trial("1", []);
-  console.log(u.history.length, u.history.filter((s) => s.reply).length, u.delivered, u.failures);
-  assert.ok(ok > 0);
-});
+function attempt(seed: string, words: "register" | "set", bugs: readonly RaftBug[]): Outcome {
+  const invariants = new Invariants();
+  const machine = words === "set" ? sets : registers;
+  const trial = new Trial({
+    actor: raft({ machine, times: timesOf(millis(50)), bugs }),
+    seed: seedOf(seed),
+    words,
+    nodes: 5,
+    clients: 8,
+    pace: millis(50),
+    length: seconds(12),
+    faults: EVERYTHING,
+    inspect: invariants.inspect,
+  }).run();
+  return { trial, invariants };
+}
+
+for (const words of ["register", "set"] as const)
+  test(`the correct Raft survives ${SEEDS} trials of a ${words}`, () => {
+    for (let seed = 0; seed < SEEDS; seed++) {
+      const { trial, invariants } = attempt(`${words} ${seed}`, words, []);
+      assert.deepEqual(trial.failures, []);
+      assert.deepEqual([...invariants.broken], [], `seed ${seed}`);
+      assert.equal(violation(trial, words), null, `seed ${seed}`);
+      assert.ok(trial.acknowledged > 100, `seed ${seed}: ${trial.acknowledged} acknowledged`);
+    }
+  });
+
+for (const { name } of RAFT_BUGS)
+  test(`${name} is found`, () => {
+    const found = Array.from({ length: 20 }, (_, seed) => {
+      const { trial } = attempt(`bug ${seed}`, "register", [name]);
+      assert.deepEqual(trial.failures, []);
+      return violation(trial, "register");
+    });
+    console.log(
+      name,
+      found.map((x) => (x === null ? "." : "X")).join(""),
+      found.find((x) => x),
+    );
+    assert.ok(found.some((sentence) => sentence !== null));
+  });
