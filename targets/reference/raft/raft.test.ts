@@ -14,7 +14,7 @@ import { raft } from "./raft.ts";
 import { timesOf } from "./settings.ts";
 
 const EVERYTHING: readonly TrialFault[] = ["partition", "crash", "pause", "drift", "loss"];
-const SEEDS = Number(process.env["SEEDS"] ?? 40);
+const SEEDS = Number(process.env["SEEDS"] ?? 20);
 
 interface Outcome {
   readonly trial: Trial;
@@ -56,10 +56,5 @@ for (const { name } of RAFT_BUGS)
       assert.deepEqual(trial.failures, []);
       return violation(trial, "register");
     });
-    console.log(
-      name,
-      found.map((x) => (x === null ? "." : "X")).join(""),
-      found.find((x) => x),
-    );
     assert.ok(found.some((sentence) => sentence !== null));
   });

@@ -1,0 +1,5 @@
+/** The reference systems by name: the one list of them. */
+import { raftSystem } from "./raft/system.ts";
+import type { System } from "./system.ts";
+
+export const SYSTEMS: readonly System[] = [raftSystem];

@@ -1,0 +1,42 @@
+/** A reference system as a target: each node is a process, its actor behind the shim. */
+import { fileURLToPath } from "node:url";
+import type { Body, Leadership } from "#core/ports/message.ts";
+import type { Target } from "#core/ports/target.ts";
+import { makeCodec } from "../program/codec.ts";
+import type { System } from "../reference/system.ts";
+
+export function referenceTarget(system: System): Target {
+  return {
+    name: system.name,
+    description: system.description,
+    hosts: ["program"],
+    vocabularies: system.vocabularies,
+    bugs: system.bugs,
+    options: [],
+    defaultNemesis: null,
+    deploy: ({ vocabulary, bugs }) => ({
+      program: {
+        command: [
+          process.execPath,
+          ENTRY,
+          system.name,
+          `--vocabulary=${vocabulary}`,
+          ...bugs.map((bug) => `--bug=${bug}`),
+        ],
+        env: {},
+        codec: makeCodec(vocabulary, { leadership: STATUS, absent: "observation" }),
+      },
+    }),
+  };
+}
+
+/** The bundle's copy of the shim lies beside the bundle. */
+const ENTRY = fileURLToPath(
+  new URL(import.meta.url.endsWith(".ts") ? "main.ts" : "shim.js", import.meta.url),
+);
+
+/** Every reference system that has a leader says so when asked like this. */
+const STATUS: Leadership = {
+  request: { type: "ordeal_status" },
+  term: ({ role, term }: Body) => (role === "leader" && typeof term === "number" ? term : null),
+};
