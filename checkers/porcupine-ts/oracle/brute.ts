@@ -4,7 +4,9 @@ import { INFO, type Columns } from "../columns.ts";
 /** A specification over the cells of the columns, written apart from the package's own models. */
 export interface Rules<State extends string | number> {
   readonly initial: State;
-  /** All states after the row; none if it is not legal here. An `info` row may also never happen. */
+  /**
+   * All states after the row; none if it is not legal here. An `info` row may also never happen.
+   */
   step(state: State, row: number, history: Columns): readonly State[];
 }
 

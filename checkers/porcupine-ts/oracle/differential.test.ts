@@ -1,4 +1,4 @@
-/** Polynomial algorithms and search against the oracle: the short form of `bench/differential.ts`. */
+/** Polynomial algorithms against the oracle: the short form of `bench/differential.ts`. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { polynomial } from "../polynomial/choose.ts";

@@ -35,8 +35,8 @@ export interface Zones {
 
 /**
  * Reads the history in four passes. Which `info` updates happened is settled here: one whose value
- * nobody saw is left out. That loses nothing: where it does take effect in some legal order, take it
- * out; the value before it stays until the next update, and nobody looked in between. One whose
+ * nobody saw is left out. That loses nothing: where it does take effect in some legal order, take
+ * it out; the value before it stays until the next update, and nobody looked in between. One whose
  * value was seen has certainly happened; for a compare-and-set that means that its `from` was
  * current too, which may settle another (a work list, linear in total).
  */

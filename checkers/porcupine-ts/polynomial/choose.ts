@@ -2,6 +2,10 @@
 import type { PolynomialAnswer } from "../answer.ts";
 import type { Columns } from "../columns.ts";
 import type { Family } from "../model.ts";
+import { judgeCounter } from "./counter.ts";
+import { judgeGrowingSet } from "./growing-set.ts";
+import { judgePresence } from "./presence.ts";
+import { judgePriorityQueue } from "./priority-queue.ts";
 import { judgeBag, judgeQueue } from "./queue.ts";
 import { judgeRegister } from "./register.ts";
 import { STOPPED, type Judge, type Pulse } from "./ruling.ts";
@@ -14,6 +18,12 @@ export interface PolynomialOptions {
 const JUDGES: Readonly<Partial<Record<Family, readonly (readonly [string, Judge])[]>>> = {
   register: [["register-zones", judgeRegister]],
   queue: [["queue-sweep", judgeQueue]],
+  set: [
+    ["set-presence", judgePresence],
+    ["set-growth", judgeGrowingSet],
+  ],
+  "priority-queue": [["priority-gaps", judgePriorityQueue]],
+  counter: [["counter-windows", judgeCounter]],
   bag: [["bag-sweep", judgeBag]],
 };
 

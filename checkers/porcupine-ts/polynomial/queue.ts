@@ -12,18 +12,18 @@ import { BEAT, VALID, violation, type Pulse, type Ruling } from "./ruling.ts";
  * take, called "lost" here).
  *
  * Without jokers a history is linearizable if and only if elements are taken after they are put in,
- * no y is put in after x and taken before x (x lost: never taken), and no take answers "empty" while
- * some element is certainly inside (Henzinger, Sezgin and Vafeiadis, CONCUR 2013).
+ * no y is put in after x and taken before x (x lost: never taken), and no take answers "empty"
+ * while some element is certainly inside (Henzinger, Sezgin and Vafeiadis, CONCUR 2013).
  *
- * With jokers, some lost elements x have a deadline: if y is put in after x, x must have left before
- * y's take returns; if a take finds the queue empty at gap g, then all x put in before g have left
- * by g. x can use any joker called before its deadline, and to give it one is to give it a take
- * [call of the joker, ∞), which breaks no rule again exactly if the deadline holds. So: is there a
- * matching of elements with deadlines to jokers? What is needed by deadline D is in both cases a
- * prefix of the lost elements in order of their puts' returns (before the call of y's put; before
- * g), and the jokers that can help are those called before D: both grow with D, so that by Hall's
- * theorem a matching exists if and only if no single demand asks for more elements than it has
- * jokers. For y: lost before the call of its put ≤ jokers before the return of its take. For an
+ * With jokers, some lost elements x have a deadline: if y is put in after x, x must have left
+ * before y's take returns; if a take finds the queue empty at gap g, then all x put in before g
+ * have left by g. x can use any joker called before its deadline, and to give it one is to give it
+ * a take [call of the joker, ∞), which breaks no rule again exactly if the deadline holds. So: is
+ * there a matching of elements with deadlines to jokers? What is needed by deadline D is in both
+ * cases a prefix of the lost elements in order of their puts' returns (before the call of y's put;
+ * before g), and the jokers that can help are those called before D: both grow with D, so that by
+ * Hall's theorem a matching exists if and only if no single demand asks for more elements than it
+ * has jokers. For y: lost before the call of its put ≤ jokers before the return of its take. For an
  * empty answer: some gap within it where no element with a known take is inside and lost ≤ jokers;
  * which gap the other answers choose does not matter, because each demand stands alone.
  */

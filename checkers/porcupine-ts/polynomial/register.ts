@@ -19,12 +19,12 @@ import { VALID, violation, type Pulse, type Ruling } from "./ruling.ts";
  *
  * Necessary: (1) the chain's order is forced. (2) The operation that returns first stands before F
  * and the one called last after S, and the chain is current between them; only one is at a time.
- * (3) The inner chain has a point after its S, which is after the outer F, and one before its own F,
- * before the outer S; being contiguous it would stand in the middle of the outer chain.
- * Sufficient: of a forward chain place each operation at the latest of F, its own call and the calls
- * of all earlier values' operations; that is at most S, and by (1) not after its return. A backward
- * chain has by (2) and (3) a point of [S, F] outside all forward zones, and there it goes as a
- * whole, in chain order. So chains stand apart, each in its own stretch: a legal order.
+ * (3) The inner chain has a point after its S, which is after the outer F, and one before its own
+ * F, before the outer S; being contiguous it would stand in the middle of the outer chain.
+ * Sufficient: of a forward chain place each operation at the latest of F, its own call and the
+ * calls of all earlier values' operations; that is at most S, and by (1) not after its return. A
+ * backward chain has by (2) and (3) a point of [S, F] outside all forward zones, and there it goes
+ * as a whole, in chain order. So chains stand apart, each in its own stretch: a legal order.
  *
  * The initial value is a write that was called and returned before everything else. After
  * Gibbons and Korach, "Testing shared memories" (SIAM J. Comput. 1997); chains are ours.
