@@ -1,11 +1,9 @@
 /** Carries out what the nemesis asks: aims a card, injects the fault, cures it, keeps the list. */
 import type { Cancel } from "#core/cancel.ts";
-import type { Cured, FaultKind, Injected } from "#core/fault.ts";
+import type { Cured, Injected } from "#core/fault.ts";
 import type { Invocation, Outcome } from "#core/operation.ts";
 import type { ActiveFault, Cluster } from "#core/ports/environment.ts";
-import type { Card, Nemesis, View } from "#core/ports/nemesis.ts";
-
-export type Nemeses = Readonly<Record<FaultKind, Nemesis>>;
+import type { Card, CureRequest, InjectRequest, Nemeses, View } from "#core/ports/nemesis.ts";
 
 export class FaultDesk {
   private readonly cluster: Cluster;
@@ -61,17 +59,6 @@ export class FaultDesk {
     this.stuck.delete(id);
     return { id, effect: cure.effect, evidence: cure.evidence, ended: cure.ended };
   }
-}
-
-/** The value of an `inject` operation. */
-export interface InjectRequest {
-  readonly id: string;
-  readonly card: Card;
-}
-
-/** The value of a `cure` operation. */
-export interface CureRequest {
-  readonly id: string;
 }
 
 const ok = (value: unknown): Outcome => ({ type: "ok", value });

@@ -9,7 +9,7 @@ export function referenceTarget(system: System): Target {
   return {
     name: system.name,
     description: system.description,
-    hosts: ["program"],
+    hosts: ["program", "actor"],
     vocabularies: system.vocabularies,
     bugs: system.bugs,
     options: [],
@@ -24,6 +24,10 @@ export function referenceTarget(system: System): Target {
           ...bugs.map((bug) => `--bug=${bug}`),
         ],
         env: {},
+        codec: makeCodec(vocabulary, { leadership: STATUS, absent: "observation" }),
+      },
+      actor: {
+        actor: system.actor({ vocabulary, bugs, timeScale: 1 }),
         codec: makeCodec(vocabulary, { leadership: STATUS, absent: "observation" }),
       },
     }),

@@ -7,7 +7,8 @@ import type { Client } from "./client.ts";
 import type { Clock } from "./clock.ts";
 import type { Deployments } from "./target.ts";
 
-export interface Environment {
+/** What every environment is to whoever chooses one. */
+export interface Place {
   readonly name: string;
   /** One sentence, for `ordeal list`. */
   readonly description: string;
@@ -15,6 +16,11 @@ export interface Environment {
   readonly hosts: keyof Deployments;
   /** Looks at this machine: what can be done here, how, and why not the rest. Changes nothing. */
   examine(): Promise<Examination>;
+}
+
+/** A place in real time. */
+export interface Environment extends Place {
+  readonly hosts: "program" | "machine";
   /** Makes the nodes' places and starts the system; resolves when all nodes are healthy. */
   open(request: ClusterRequest): Promise<Cluster>;
   /** Removes what runs whose owner is dead left behind, and nothing else; says what it removed. */

@@ -31,3 +31,17 @@ export interface Nemesis {
   /** Makes the card a fault. Pure: the same card and view give the same fault. */
   aim(card: Card, view: View): Fault;
 }
+
+/** One of each kind. */
+export type Nemeses = Readonly<Record<FaultKind, Nemesis>>;
+
+/** The value of an `inject` operation. */
+export interface InjectRequest {
+  readonly id: string;
+  readonly card: Card;
+}
+
+/** The value of a `cure` operation. */
+export interface CureRequest {
+  readonly id: string;
+}

@@ -1,6 +1,7 @@
 /** A system under test: what it speaks, how it can be deployed, and which bugs switch on. */
 import type { Cancel } from "../cancel.ts";
 import type { FaultKind } from "../fault.ts";
+import type { ActorFactory } from "../sim/actor.ts";
 import type { NodeId } from "../units.ts";
 import type { VocabularyName } from "../vocabulary/vocabularies.ts";
 import type { Client } from "./client.ts";
@@ -47,8 +48,15 @@ export interface TargetSettings {
 }
 
 export interface Deployments {
+  readonly actor?: ActorDeployment;
   readonly program?: ProgramDeployment;
   readonly machine?: MachineDeployment;
+}
+
+/** A pure actor, for the simulated world. */
+export interface ActorDeployment {
+  readonly actor: ActorFactory;
+  readonly codec: Codec;
 }
 
 /** A process that speaks Maelstrom's protocol on its standard input and output. */

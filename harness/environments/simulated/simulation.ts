@@ -1,0 +1,160 @@
+/** One run in virtual time, from its seed to its history: no clock, no promise, no chance. */
+import type { Generator } from "#core/generator/generator.ts";
+import type { Event, History, Phase } from "#core/history.ts";
+import {
+  step,
+  type Dispatch,
+  type HarnessNote,
+  type Input,
+} from "#core/interpreter/interpreter.ts";
+import { begin } from "#core/interpreter/lanes.ts";
+import { faultPhase, healPhase, recoveryPhase } from "#core/phases.ts";
+import type { Invocation } from "#core/operation.ts";
+import type { Message } from "#core/ports/message.ts";
+import type { SimulationRequest } from "#core/ports/simulator.ts";
+import type { ActorDeployment } from "#core/ports/target.ts";
+import { seedOf } from "#core/seed.ts";
+import { World, type WorldEvent } from "#core/sim/world.ts";
+import { millis, nanos, nodeId, type Nanos, type NodeId } from "#core/units.ts";
+import { Clients } from "./clients.ts";
+import { FaultBench } from "./fault-bench.ts";
+import { LeaderPoll, wantsLeader } from "./leader-poll.ts";
+import { linkOf } from "./links.ts";
+
+/** How long the nodes may settle before clients begin, as a real cluster does while it starts. */
+const SETTLE: Nanos = millis(1000);
+
+export class Simulation {
+  private readonly request: SimulationRequest;
+  private readonly world: World;
+  private readonly clients: Clients;
+  private readonly bench: FaultBench;
+  private readonly poll: LeaderPoll;
+  private readonly events: Event[] = [];
+  private readonly keys = new Set<string>();
+  private inputs: Input[] = [];
+  private processes = 0;
+
+  constructor(request: SimulationRequest, deployment: ActorDeployment) {
+    const { plan, nemeses } = request;
+    this.request = request;
+    this.world = new World({
+      nodes: plan.nodes,
+      actor: deployment.actor,
+      seed: seedOf(plan.seed).child("world"),
+      link: (from, to) => linkOf(plan, from, to),
+      disk: {
+        syncLatency: { shape: "uniform", min: nanos(100_000), max: millis(2) },
+        fates: { lostPerMille: 400, tornPerMille: 300 },
+      },
+      outlet: (message) => this.hear(message),
+      observe: (event) => this.watch(event),
+    });
+    this.clients = new Clients(
+      deployment.codec,
+      millis(plan.operationTimeoutMs),
+      (from, to, body) => this.world.send(from, to, body),
+    );
+    this.bench = new FaultBench(this.world, plan.nodes, nemeses);
+    this.poll = new LeaderPoll(this.world, plan.nodes, deployment.codec.leadership);
+  }
+
+  run(): History {
+    const { plan, workload, schedule } = this.request;
+    this.phase("setup");
+    this.world.start();
+    this.world.runUntil(SETTLE);
+    this.phase("faults");
+    this.play(faultPhase(plan, workload, schedule(this.poll.possible)), plan.concurrency);
+    this.phase("heal");
+    this.play(healPhase(this.bench.inForce()), plan.concurrency);
+    this.phase("recovery");
+    this.play(recoveryPhase(plan, workload, [...this.keys]), plan.nodes.length);
+    if (!this.request.shouldStop()) this.phase("done");
+    return this.events;
+  }
+
+  private play(generator: Generator, concurrency: number): void {
+    const crew = { concurrency, nodes: this.request.plan.nodes, firstIndex: this.events.length };
+    let state = begin(generator, { ...crew, firstProcess: this.processes });
+    for (;;) {
+      const inputs = this.inputs;
+      this.inputs = [];
+      const output = step(state, this.world.now, inputs);
+      state = output.state;
+      this.record(output.records);
+      for (const dispatch of output.invocations) this.perform(dispatch);
+      if (this.inputs.length > 0) continue;
+      if (output.next.kind === "finished" || this.request.shouldStop()) break;
+      if (!this.advance(output.next.until)) break;
+    }
+    this.processes = state.nextProcess;
+  }
+
+  private perform(dispatch: Dispatch): void {
+    const { process, node, op } = dispatch;
+    if (process !== "nemesis" && node !== null)
+      this.clients.ask(this.world.now, { ...dispatch, process, node });
+    else if (wantsLeader(op)) this.poll.begin(op);
+    else this.strike(op, []);
+  }
+
+  private strike(op: Invocation, leaders: readonly NodeId[]): void {
+    const outcome = this.bench.perform(op, leaders);
+    this.inputs.push({ kind: "completed", thread: "nemesis", outcome });
+  }
+
+  /** Lets time pass until there is something to tell the interpreter; false if nothing can come. */
+  private advance(until: Nanos | null): boolean {
+    while (this.inputs.length === 0) {
+      const mine = Math.min(
+        until ?? Infinity,
+        this.clients.nextDeadline ?? Infinity,
+        this.bench.nextStrobe ?? Infinity,
+        this.poll.closes ?? Infinity,
+      );
+      const next = this.world.next ?? Infinity;
+      if (mine === Infinity && next === Infinity) return false;
+      if (next <= mine) {
+        this.world.step();
+        continue;
+      }
+      this.world.runUntil(nanos(mine));
+      this.bench.strobe();
+      const counted = this.poll.count();
+      if (counted !== null) this.strike(counted.op, counted.leaders);
+      this.inputs.push(...this.clients.expire(this.world.now));
+      if (until !== null && this.world.now >= until) return true;
+    }
+    return true;
+  }
+
+  private hear(message: Message): void {
+    if (this.poll.hear(message)) return;
+    const completion = this.clients.hear(message);
+    if (completion !== null) this.inputs.push(completion);
+  }
+
+  private watch(event: WorldEvent): void {
+    if (event.kind !== "failed") return;
+    const node = nodeId(event.node);
+    this.bench.lose(node);
+    const value = event.error instanceof Error ? event.error.message : String(event.error);
+    this.inputs.push({ kind: "note", note: { f: "died", node, value } });
+  }
+
+  private record(events: readonly Event[]): void {
+    for (const event of events) {
+      this.events.push(event);
+      if (typeof event.process === "number" && event.type === "invoke")
+        this.keys.add(event.key ?? "");
+      this.request.observe(event);
+    }
+  }
+
+  private phase(phase: Phase): void {
+    const note: HarnessNote = { f: "phase", value: phase };
+    const base = { index: this.events.length, time: this.world.now, process: "harness" } as const;
+    this.record([{ ...base, type: "info", ...note }]);
+  }
+}
