@@ -26,10 +26,16 @@ export interface Nemesis {
   readonly name: FaultKind;
   /** One sentence, for `ordeal list`. */
   readonly description: string;
-  /** Draws a card; the chooser `leader` only where leaders can be asked for. */
-  draw(seed: Seed, setting: { readonly knowsLeaders: boolean }): Card;
+  draw(seed: Seed, setting: DrawSetting): Card;
   /** Makes the card a fault. Pure: the same card and view give the same fault. */
   aim(card: Card, view: View): Fault;
+}
+
+export interface DrawSetting {
+  /** The chooser `leader` is drawn only where leaders can be asked for. */
+  readonly knowsLeaders: boolean;
+  /** How many cards of this kind were dealt before: the first ones had better be provable. */
+  readonly turn: number;
 }
 
 /** One of each kind. */

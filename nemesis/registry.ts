@@ -1,0 +1,8 @@
+/** Every nemesis by name: the one table that says which kinds of faults there are. */
+import type { Nemeses } from "#core/ports/nemesis.ts";
+import { clock } from "./clock.ts";
+import { kill } from "./kill.ts";
+import { partition } from "./partition.ts";
+import { pause } from "./pause.ts";
+
+export const nemeses: Nemeses = { partition, kill, pause, clock };
