@@ -61,8 +61,6 @@ test(
     await links.cutOff([]);
     assert.equal(await dropsAfterKnock(links), 0);
     assert.equal((await links.dropped()).get(LOOPBACK), 2);
-    const rules = (saved: string): readonly string[] =>
-      saved.split("\n").filter((line) => line.startsWith("-A"));
     assert.deepEqual(rules(inside(namespace, "iptables-save")), rules(untouched));
   },
 );
