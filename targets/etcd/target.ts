@@ -31,6 +31,7 @@ export const etcd: Target = {
     },
   ],
   defaultNemesis: null,
+  hosts: ["machine"],
   deploy: (settings): Deployments => ({ machine: deployment(settings) }),
 };
 
