@@ -1,11 +1,12 @@
 /** Append-only texts for the search: a state is what is left to tell of a text by the reads to come. */
 import { NONE, type Columns } from "../columns.ts";
 import { CHANGES, ILLEGAL, OBSERVES, OVERWRITES, type Machine } from "../machine.ts";
+import { PrefixLookahead } from "./prefix-lookahead.ts";
 import { PrefixTree } from "./prefix-tree.ts";
 
 /** What a class of operations does with its text. */
-const READ = 0;
-const PUT = 1;
+export const READ = 0;
+export const PUT = 1;
 const APPEND = 2;
 
 /**
@@ -58,6 +59,7 @@ export function appendMachine(columns: Columns, texts: readonly string[]): Machi
       }
     },
     values: "none",
+    lookahead: () => new PrefixLookahead(columns, classOf, kinds, target, tree),
     stateBytes: () => tree.bytes,
   };
 }

@@ -15,6 +15,8 @@ export class PrefixTree {
   private readonly base: Int32Array;
   /** By number: the owner. */
   private readonly owner: Int32Array;
+  /** By text: the next text that shares less with its own predecessor. */
+  private readonly jump: Int32Array;
 
   constructor(texts: readonly string[]) {
     this.texts = ["", ...new Set(texts.filter((text) => text !== ""))].toSorted();
@@ -27,9 +29,45 @@ export class PrefixTree {
       this.base[i] = numbers - (shared + 1);
       numbers += text.length - shared;
     }
+    this.jump = nextSmaller(this.shared);
     this.owner = new Int32Array(numbers);
     for (const [i, text] of this.texts.entries())
       this.owner.fill(i, this.numberAt(i, this.shared[i]! + 1), this.numberAt(i, text.length) + 1);
+  }
+
+  get textCount(): number {
+    return this.texts.length;
+  }
+
+  /** The text that the node stands for is this one, or a negative number if it is none of the texts. */
+  textEndingAt(node: number): number {
+    if (node === PrefixTree.DEAD) return -1;
+    const owner = this.owner[node]!;
+    return this.lengthOf(node) === this.texts[owner]!.length ? owner : -1;
+  }
+
+  /** The texts that begin with the node's text are those from here ... */
+  startOf(node: number): number {
+    return this.owner[node]!;
+  }
+
+  /** ... up to this one, exclusively. */
+  endOf(node: number): number {
+    const length = this.lengthOf(node);
+    let end = this.owner[node]! + 1;
+    while (end < this.texts.length && this.shared[end]! >= length) end = this.jump[end]!;
+    return end;
+  }
+
+  /** Whether the node's text begins with the other's. */
+  continues(node: number, other: number): boolean {
+    if (node === PrefixTree.DEAD || other === PrefixTree.DEAD) return false;
+    const start = this.startOf(node);
+    return (
+      this.lengthOf(node) >= this.lengthOf(other) &&
+      start >= this.startOf(other) &&
+      start < this.endOf(other)
+    );
   }
 
   get bytes(): number {
@@ -45,13 +83,17 @@ export class PrefixTree {
   extend(node: number, appended: string): number {
     if (node === PrefixTree.DEAD) return PrefixTree.DEAD;
     const owner = this.owner[node]!;
-    const length = node - this.base[owner]!;
+    const length = this.lengthOf(node);
     for (let i = owner; i < this.texts.length; i++) {
       if (i > owner && this.shared[i]! < length) break;
       if (this.texts[i]!.startsWith(appended, length))
         return this.numberAt(this.ownerOf(i, length + appended.length), length + appended.length);
     }
     return PrefixTree.DEAD;
+  }
+
+  private lengthOf(node: number): number {
+    return node - this.base[this.owner[node]!]!;
   }
 
   private numberAt(owner: number, length: number): number {
@@ -72,4 +114,15 @@ function sharedLength(before: string, text: string): number {
   let length = 0;
   while (before.charCodeAt(length) === text.charCodeAt(length)) length++;
   return length;
+}
+
+/** Of each index the next one with a smaller entry, or the length. */
+function nextSmaller(entries: Int32Array): Int32Array {
+  const next = new Int32Array(entries.length);
+  for (let i = entries.length - 1; i >= 0; i--) {
+    let j = i + 1;
+    while (j < entries.length && entries[j]! >= entries[i]!) j = next[j]!;
+    next[i] = j;
+  }
+  return next;
 }

@@ -5,10 +5,10 @@ import {
   ILLEGAL,
   OBSERVES,
   OVERWRITES,
+  type Lookahead,
   type Machine,
   type ValueHints,
 } from "../machine.ts";
-import type { Demand } from "./demand.ts";
 import type { InfoPool } from "./info-pool.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -49,7 +49,7 @@ export class Candidates {
   private ranks = new Int32Array(256);
   private readonly machine: Machine;
   private readonly hints: ValueHints | undefined;
-  private readonly demand: Demand | undefined;
+  private readonly lookahead: Lookahead | undefined;
   private readonly timeline: Timeline;
   private readonly infos: InfoPool;
   private readonly returned: Int32Array;
@@ -68,11 +68,11 @@ export class Candidates {
     machine: Machine,
     timeline: Timeline,
     infos: InfoPool,
-    demand: Demand | undefined,
+    lookahead: Lookahead | undefined,
   ) {
     this.machine = machine;
     this.hints = machine.values === "none" ? undefined : machine.values;
-    this.demand = demand;
+    this.lookahead = lookahead;
     this.timeline = timeline;
     this.infos = infos;
     this.returned = columns.returned;
@@ -178,7 +178,7 @@ export class Candidates {
   private maySkip(due: number, cls: number, standing: Standing): boolean {
     if (standing.base !== NONE || this.machine.effect[cls] !== OVERWRITES) return false;
     if (!this.vanishes(due, standing)) return false;
-    return this.demand === undefined || this.demand.maySkip(standing.state, cls);
+    return this.lookahead === undefined || this.lookahead.maySkip(standing.state, cls);
   }
 
   /** Whether the open write can be put before one that was placed since its call. */
@@ -188,25 +188,25 @@ export class Candidates {
 
   /** The rank of placing the operation, or NONE if that is not legal or cannot be of use. */
   private rankOf(op: number, cls: number, due: number, standing: Standing): number {
-    const { machine, demand } = this;
+    const { machine, lookahead } = this;
     const { state, base } = standing;
     const after = machine.step(state, cls);
     if (after === ILLEGAL) return NONE;
     if (base !== NONE && !this.matters(cls, after, standing)) return NONE;
     if (after === state) return op === due ? SKIP : OTHER;
-    if (demand !== undefined && !demand.mayLeave(state, cls)) return NONE;
+    if (lookahead !== undefined && !lookahead.mayMove(state, cls, after)) return NONE;
     if (machine.effect[cls] !== OVERWRITES || this.hints === undefined)
       return op === due ? DUE : LEGAL;
     if (op === due)
-      return demand?.isUseless(cls) === true && this.vanishes(op, standing) ? NONE : DUE_WRITE;
+      return lookahead?.isUseless(cls) === true && this.vanishes(op, standing) ? NONE : DUE_WRITE;
     return this.rankOfWrite(this.hints.makes[cls]!, due);
   }
 
   /** A write that is not due is of use only to those that are open and wait for its value. */
   private rankOfWrite(value: number, due: number): number {
     const awaited = this.wanted[value] === this.round;
-    if (!awaited && !this.wild) return this.demand?.startsOptional(value) ? OTHER : NONE;
-    if (awaited && this.demand?.needs[value] === this.pending[value]) return COMPLETES;
+    if (!awaited && !this.wild) return this.lookahead?.optionalFrom(value) ? OTHER : NONE;
+    if (awaited && this.lookahead?.needs(value) === this.pending[value]) return COMPLETES;
     return this.hints?.needs[this.machine.classOf[due]!] === value ? PRODUCER : OTHER;
   }
 
@@ -224,7 +224,7 @@ export class Candidates {
   }
 
   private pushInfo(end: number, cls: number, standing: Standing): number {
-    const { machine, demand, infos } = this;
+    const { machine, lookahead, infos } = this;
     const { state, base, speculative, place } = standing;
     const op = infos.available(cls, place);
     if (op === NONE) return end;
@@ -232,7 +232,7 @@ export class Candidates {
     if (this.bestStamp[cls] === this.round) return end;
     const after = machine.step(state, cls);
     if (after === ILLEGAL || after === state) return end;
-    if (demand !== undefined && !demand.mayLeave(state, cls)) return end;
+    if (lookahead !== undefined && !lookahead.mayMove(state, cls, after)) return end;
     if (base !== NONE && !this.matters(cls, after, standing)) {
       const swaps = machine.step(base, cls) !== after;
       if (!swaps || cls < speculative) return end;
