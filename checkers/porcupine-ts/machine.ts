@@ -14,6 +14,8 @@ export interface Machine {
   readonly effect: Uint8Array;
   /** The state after, from 0 up, or ILLEGAL. */
   step(state: number, cls: number): number;
+  /** A state in which operations of effect CHANGES are legal and change nothing; or NONE. */
+  readonly sink: number;
   /** What the search may know about single values, where states are values. */
   readonly values: ValueHints | "none";
   /** A new count of what is left to place, all operations of the columns being left; or "none". */

@@ -58,6 +58,7 @@ export function appendMachine(columns: Columns, texts: readonly string[]): Machi
           return tree.extend(state, textOf[cls]!);
       }
     },
+    sink: PrefixTree.DEAD,
     values: "none",
     lookahead: () => new PrefixLookahead(columns, classOf, kinds, target, tree),
     stateBytes: () => tree.bytes,

@@ -51,6 +51,7 @@ export function registerMachine(columns: Columns): Machine {
           return state === a[c] ? (b[c] ?? ILLEGAL) : state;
       }
     },
+    sink: NONE,
     values,
     lookahead: () => new ValueLookahead(columns, classOf, effect, values),
     stateBytes: () => 0,

@@ -32,6 +32,7 @@ export function tableMachine(model: Model, columns: Columns, values: readonly un
       table.set(state, cls, next);
       return next;
     },
+    sink: NONE,
     values: "none",
     lookahead: () => "none",
     stateBytes: () => table.bytes() + states.bytes(),

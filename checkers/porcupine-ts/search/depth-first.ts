@@ -69,7 +69,14 @@ export class DepthFirst {
     this.failed = new FailedTable(options.memoryBytes);
     this.candidates = new Candidates(columns, machine, this.timeline, this.infos, this.lookahead);
     this.path = new Path(columns.count);
-    this.standing = { state: machine.initial, place: 0, gap: 0, base: NONE, speculative: NONE };
+    this.standing = {
+      state: machine.initial,
+      place: 0,
+      gap: 0,
+      sunk: 0,
+      base: NONE,
+      speculative: NONE,
+    };
   }
 
   /** Searches; the first time it comes to the place `note`, it writes down how far it has come. */
@@ -110,6 +117,7 @@ export class DepthFirst {
     if (timeline.left === 0) return "found";
     this.nodes++;
     if (path.placed > before) standing.base = NONE;
+    if (standing.state === this.machine.sink) standing.sunk = standing.place;
     if (standing.place > this.furthest) {
       this.furthest = standing.place;
       this.mostPlaced = path.placed;
