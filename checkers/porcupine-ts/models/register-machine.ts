@@ -1,7 +1,6 @@
 /** A register for the search: the state is the number of the value. */
 import { FAIL, INFO, NONE, type Columns } from "../columns.ts";
 import { CHANGES, ILLEGAL, OBSERVES, OVERWRITES, type Machine } from "../machine.ts";
-import { ValueLookahead } from "./value-lookahead.ts";
 
 /** What a class does; equal rows (word, a, b, outcome) are one class. */
 const SEE = 0;
@@ -31,7 +30,6 @@ export function registerMachine(columns: Columns): Machine {
       makes[c] = second;
     }
   }
-  const values = { stateCount: columns.valueCount, needs, from, makes };
   return {
     initial: 0,
     classOf,
@@ -51,9 +49,7 @@ export function registerMachine(columns: Columns): Machine {
           return state === a[c] ? (b[c] ?? ILLEGAL) : state;
       }
     },
-    sink: NONE,
-    values,
-    lookahead: () => new ValueLookahead(columns, classOf, effect, values),
+    values: { stateCount: columns.valueCount, needs, from, makes },
     stateBytes: () => 0,
   };
 }

@@ -1,6 +1,13 @@
 /** Any model for the search: states are numbered as they are met, steps are remembered in a table. */
 import { FAIL, INFO, NONE, type Columns } from "../columns.ts";
-import { CHANGES, ILLEGAL, OBSERVES, OVERWRITES, type Machine } from "../machine.ts";
+import {
+  CHANGES,
+  ILLEGAL,
+  OBSERVES,
+  OVERWRITES,
+  type Machine,
+  type ValueHints,
+} from "../machine.ts";
 import type { Call, Cells, Effect, Model } from "../model.ts";
 import { StepTable } from "./step-table.ts";
 
@@ -16,7 +23,12 @@ const EFFECTS: Readonly<Record<Effect, number>> = {
  * all successors of all of them, and is illegal if there are none. An order is legal for the model
  * iff it is legal for the machine, since the choices of the model depend on nothing but the order.
  */
-export function tableMachine(model: Model, columns: Columns, values: readonly unknown[]): Machine {
+export function tableMachine(
+  model: Model,
+  columns: Columns,
+  values: readonly unknown[],
+  hints: ValueHints | "none" = "none",
+): Machine {
   const { classOf, calls } = classify(model, columns, values);
   const states = new StateSets(model, calls);
   const table = new StepTable(calls.length);
@@ -32,9 +44,7 @@ export function tableMachine(model: Model, columns: Columns, values: readonly un
       table.set(state, cls, next);
       return next;
     },
-    sink: NONE,
-    values: "none",
-    lookahead: () => "none",
+    values: hints,
     stateBytes: () => table.bytes() + states.bytes(),
   };
 }

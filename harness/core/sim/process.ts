@@ -107,6 +107,12 @@ export class SimProcess implements Host {
     this.storage.crash(this.around.now(), this.around.disk.fates, this.diskDice);
   }
 
+  /** Its life ends by its own doing. */
+  fail(error: unknown): void {
+    this.crash();
+    this.around.failed(this, error);
+  }
+
   /** When a life ended, later than any time if it has not. */
   endOf(life: number): number {
     return this.ends[life] ?? Infinity;
@@ -201,13 +207,12 @@ export class SimProcess implements Host {
     this.step(() => actor.wake(timer.name));
   }
 
-  /** The end of a step is where the world learns that its node is busy, or has failed. */
+  /** An actor that throws has failed: that is a finding about it, not an error of the world. */
   private step(act: () => void): void {
     try {
       act();
     } catch (error) {
-      this.crash();
-      this.around.failed(this, error);
+      this.fail(error);
     }
   }
 

@@ -49,6 +49,8 @@ export class World {
   readonly processes: ReadonlyMap<string, SimProcess>;
   private readonly settings: WorldSettings;
   private readonly queue = new Queue<Due>();
+  /** How many events have happened at this moment. */
+  private crowd = 0;
 
   constructor(settings: WorldSettings) {
     this.settings = settings;
@@ -82,11 +84,15 @@ export class World {
     const at = this.queue.next;
     const due = this.queue.pop();
     if (due === undefined || at === null) return;
+    this.crowd = at === this.now ? this.crowd + 1 : 0;
     this.now = nanos(at);
-    if (due.kind === "arrival") this.arrive(due);
-    else if (due.owner.process.life !== due.owner.life) return;
-    else if (due.kind === "timer") due.owner.process.ring(due.timer, due.at);
-    else due.owner.process.resume();
+    if (due.kind === "arrival") return this.arrive(due);
+    const { process, life } = due.owner;
+    if (process.life !== life) return;
+    if (this.crowd > CROWD_MAX)
+      process.fail(new Runaway(`${process.self} stops time by its timers`));
+    else if (due.kind === "timer") process.ring(due.timer, due.at);
+    else process.resume();
   }
 
   /** Lets everything happen that is due by then, and time pass. */
@@ -106,12 +112,23 @@ export class World {
     this.launch({ src: from, dest: to, body }, this.now, null, receiver);
   }
 
+  /**
+   * Puts a message on its way past all links and rules: one that a rule held back, a copy of one
+   * that came through before, or a forgery.
+   */
+  slip(message: Message, after: Nanos): void {
+    const at = nanos(this.now + after);
+    const stray = { departure: this.now, sender: null, receiver: null };
+    this.queue.push(at, { kind: "arrival", message, ...stray });
+  }
+
   private launch(
     message: Message,
     departure: Nanos,
     sender: Life | null,
     receiver: Life | null,
   ): void {
+    if (this.queue.size > IN_FLIGHT_MAX) throw new Runaway(`${message.src} floods the network`);
     this.settings.observe({ kind: "sent", message });
     this.network.carry(message, departure, ({ at, body }: Delivery) => {
       const arriving = body === message.body ? message : { ...message, body };
@@ -152,6 +169,15 @@ export class World {
     };
   }
 }
+
+/** An actor that never stops: its node fails, and the world goes on. */
+export class Runaway extends Error {
+  override readonly name = "Runaway";
+}
+
+/** Far more than any honest system has in flight, or does at one moment. */
+const IN_FLIGHT_MAX = 1_000_000;
+const CROWD_MAX = 1_000_000;
 
 /** Its sender crashed before the sync that the message had to wait for. */
 function neverLeft({ process, life }: Life, departure: Nanos): boolean {

@@ -15,7 +15,7 @@ export const RAFT_BUGS: readonly RaftBugCard[] = [
     description:
       "A leader answers reads at once, without asking a majority whether it still leads.",
     environments: ANYWHERE,
-    faults: ["partition", "pause"],
+    faults: ["partition"],
   },
   {
     name: "early-ack",

@@ -25,9 +25,13 @@ export class Gateway {
   request(client: string, request: Body): void {
     const { msg_id: id, ...body } = request;
     // Numbers that grow tell a request from its copies and from those given up before.
-    if (typeof id !== "number" || (this.pending.get(client)?.id ?? id) > id) return;
-    if (this.raft.replica.machine.kind(request) === "unknown")
+    if (typeof id !== "number" || (this.pending.get(client)?.id ?? -1) >= id) return;
+    const kind = this.raft.replica.machine.kind(request);
+    if (kind === "unknown")
       return this.tell(client, id, refusal(ERROR.notSupported, `no word ${request.type}`));
+    // Better an honest no at once than a silence that leaves its client in doubt.
+    if (kind === "update" && this.raft.leadership?.doubtful === true)
+      return this.tell(client, id, refusal(ERROR.temporarilyUnavailable, "no majority answers"));
     const pending = { id, body: body as Body, since: this.raft.host.elapsed(), sentAt: null };
     if (this.pending.size === 0) this.raft.host.setTimer("gateway", this.raft.times.retry);
     this.pending.set(client, pending);

@@ -48,6 +48,11 @@ export class Leadership {
       this.progress.set(peer, { next: this.firstOfTerm, match: 0, round: 0 });
   }
 
+  /** Nobody may be following any more: what is proposed now will hardly be committed. */
+  get doubtful(): boolean {
+    return this.unconfirmedFor() > this.raft.times.doubt;
+  }
+
   begin(): void {
     this.append({ kind: "noop" });
     this.beat();
@@ -56,8 +61,7 @@ export class Leadership {
   /** The heartbeat. A leader that no majority answers gives its clients free (6.2). */
   beat(): void {
     const { host, times, storage } = this.raft;
-    if (host.elapsed() - this.confirmedAt > times.abdicate)
-      return this.raft.follow(storage.term, null);
+    if (this.unconfirmedFor() > times.abdicate) return this.raft.follow(storage.term, null);
     host.setTimer("heartbeat", times.heartbeat);
     this.broadcast();
   }
@@ -107,6 +111,10 @@ export class Leadership {
     this.proposals.delete(index);
     this.open.delete(keyOf(proposal.request));
     if (reply !== null) this.answer(proposal, reply);
+  }
+
+  private unconfirmedFor(): number {
+    return this.raft.host.elapsed() - this.confirmedAt;
   }
 
   private append(command: Command): void {

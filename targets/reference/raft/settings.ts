@@ -14,6 +14,8 @@ export interface RaftTimes {
   /** Election timeouts are drawn from the first of these up to the second. */
   readonly electionMin: Nanos;
   readonly electionMax: Nanos;
+  /** A leader that no majority answered for this long takes no more updates. */
+  readonly doubt: Nanos;
   /** A leader that no majority answered for this long stops being one (6.2). */
   readonly abdicate: Nanos;
   /** A request that no leader has seen is refused after this long. */
@@ -34,7 +36,8 @@ export function timesOf(heartbeat: Nanos): RaftTimes {
     heartbeat,
     electionMin: beats(3),
     electionMax: beats(6),
-    abdicate: beats(20),
+    doubt: beats(6),
+    abdicate: beats(30),
     patience: beats(8),
     retry: beats(4),
     forget: beats(100),
