@@ -59,11 +59,15 @@ function judgeKey(
 
 const notBegun = { kind: "undecided", reason: "stopped", progress: "not begun" } as const;
 
-/** Of one key only, so that the order of events is the only thing that relates them. */
-function judged({ index, process, f, value, invoked, completed, outcome }: Operation): Judged {
-  const request = { id: index, process, key: null, word: f, input: value, invoked };
-  return outcome.type === "ok" && completed !== null
-    ? { ...request, outcome: "ok", output: outcome.value, returned: completed }
+/**
+ * The order of the record is the clock: a completion is written down when it has arrived, and an
+ * invocation before it leaves, so that whatever stands earlier was earlier. Times would not do: what
+ * is handled in one batch has one time.
+ */
+function judged({ index, process, f, value, completion, outcome }: Operation): Judged {
+  const request = { id: index, process, key: null, word: f, input: value, invoked: index };
+  return outcome.type === "ok" && completion !== null
+    ? { ...request, outcome: "ok", output: outcome.value, returned: completion }
     : { ...request, outcome: "info" };
 }
 

@@ -4,8 +4,10 @@ import { test } from "node:test";
 import type { SetFigures, SetKeyFigures } from "#core/evidence.ts";
 import { historyOf } from "#core/history.dialect.ts";
 import { planOf } from "#core/plan.fixture.ts";
+import { seedOf } from "#core/seed.ts";
 import { nodeId } from "#core/units.ts";
 import type { Verdict } from "#core/verdict.ts";
+import { linearizable } from "./linearizable.ts";
 import { setFull } from "./set-full.ts";
 
 const plan = planOf({ nodes: ["n1", "n2"].map(nodeId) });
@@ -119,4 +121,31 @@ test("an answer that is no set: unknown; nothing added: too little; no time: how
 test("a foreign history without phases: its last reads are the final ones", () => {
   const text = "10-20 p1@n1 add s 1 \n 30-40 p1@n1 read s -> [1] \n 30-40 p2@n2 read s -> [1]";
   assert.equal(judge(text).valid, true);
+});
+
+/** Small and wild: three processes, four elements, answers by lot. */
+function wild(label: string): string {
+  const dice = seedOf("wild").child(label).open();
+  const lines = Array.from({ length: 8 }, (_, i) => {
+    const process = 1 + (i % 3);
+    const from = Math.floor(i / 3) * 10 + dice.int(4);
+    const head = `${from}-${from + 1 + dice.int(5)} p${process}@n${1 + (process % 2)}`;
+    const fate = dice.chance(200) ? " ?timeout" : "";
+    if (dice.chance(500)) return `${head} add s ${1 + dice.int(4)}${fate}`;
+    const seen = [1, 2, 3, 4].filter(() => dice.chance(500));
+    return fate === "" ? `${head} read s -> ${JSON.stringify(seen)}` : `${head} read s${fate}`;
+  });
+  return lines.join("\n");
+}
+
+test("whatever it calls false, no order explains: against the linearizability checker", () => {
+  const context = { plan, shouldStop: () => false };
+  let accused = 0;
+  for (let run = 0; run < 2000; run++) {
+    const history = historyOf(wild(String(run)));
+    if (setFull.check(history, context).valid !== false) continue;
+    accused++;
+    assert.equal(linearizable("set").check(history, context).valid, false, wild(String(run)));
+  }
+  assert.ok(accused > 500 && accused < 2000, `${accused} of 2000`);
 });
