@@ -1,0 +1,45 @@
+/** Hatchings that tell areas apart without colour. */
+import type { Hatch } from "#reports/render/palette.ts";
+import type { Box, Ink } from "./ink.ts";
+
+/** Fills a box with lines or dots in the current stroke style, `gap` pixels apart. */
+export function hatch(ink: Ink, kind: Hatch, box: Box, gap: number): void {
+  ink.save();
+  ink.beginPath();
+  ink.rect(box.x, box.y, box.width, box.height);
+  ink.clip();
+  ink.beginPath();
+  if (kind === "dotted") dots(ink, box, gap);
+  if (kind === "upright") uprights(ink, box, gap);
+  if (kind === "rising" || kind === "crossed") slants(ink, box, gap, -1);
+  if (kind === "falling" || kind === "crossed") slants(ink, box, gap, 1);
+  ink.stroke();
+  ink.restore();
+}
+
+/** Diagonals at 45°: `slope` 1 falls to the right, -1 rises. */
+function slants(ink: Ink, { x, y, width, height }: Box, gap: number, slope: 1 | -1): void {
+  const top = slope === 1 ? y : y + height;
+  // Lines start from multiples of the gap, so that neighbouring boxes continue each other.
+  for (let at = Math.floor((x - height) / gap) * gap; at < x + width; at += gap) {
+    ink.moveTo(at, top);
+    ink.lineTo(at + height, top + slope * height);
+  }
+}
+
+function uprights(ink: Ink, { x, y, width, height }: Box, gap: number): void {
+  for (let at = Math.ceil(x / gap) * gap; at < x + width; at += gap) {
+    ink.moveTo(at, y);
+    ink.lineTo(at, y + height);
+  }
+}
+
+function dots(ink: Ink, { x, y, width, height }: Box, gap: number): void {
+  for (let row = y + gap / 2, odd = 0; row < y + height; row += gap, odd = 1 - odd) {
+    const start = Math.ceil(x / gap) * gap + (odd * gap) / 2;
+    for (let at = start; at < x + width; at += gap) {
+      ink.moveTo(at - 0.75, row);
+      ink.lineTo(at + 0.75, row);
+    }
+  }
+}
