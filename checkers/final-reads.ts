@@ -1,19 +1,24 @@
 /** Which final reads a history has: after everything was healed, at each node. */
 import type { FinalRead } from "#core/evidence.ts";
-import { operationsOf, type History, type Operation } from "#core/history.ts";
+import type { History, Operation } from "#core/history.ts";
 import type { Plan } from "#core/plan.ts";
 import { nanos, type Nanos, type NodeId } from "#core/units.ts";
 import { byNode, phaseSpan } from "./spans.ts";
 
 /**
- * When final reads begin: with the recovery phase; in a history without phases, such as a foreign
- * one, after the last operation that is not a read. Null if the run did not get there.
+ * When the final reads of a key begin, given its operations: with the recovery phase; in a history
+ * without phases, such as a foreign one, after the key's last operation that is not a read. Null if
+ * the run did not get there.
  */
-export function finalPhase(history: History): Nanos | null {
+export function finalPhases(history: History): (operations: readonly Operation[]) => Nanos | null {
   const recovery = phaseSpan(history, "recovery");
-  if (recovery !== null) return recovery.from;
-  if (phaseSpan(history, "faults") !== null) return null;
-  const changes = operationsOf(history).filter(({ f }) => f !== "read");
+  const cutOff = recovery === null && phaseSpan(history, "faults") !== null;
+  if (cutOff) return () => null;
+  return recovery === null ? lastChange : () => recovery.from;
+}
+
+function lastChange(operations: readonly Operation[]): Nanos {
+  const changes = operations.filter(({ f }) => f !== "read");
   const ends = changes.map(({ invoked, completed }) => completed ?? invoked);
   return nanos(ends.reduce((last, end) => Math.max(last, end), 0));
 }

@@ -4,6 +4,7 @@ import type { Operation } from "#core/history.ts";
 import { isStable, missedBy, type SetRead, type Timeline } from "./set-timeline.ts";
 
 export interface Fates {
+  readonly all: readonly Timeline[];
   readonly stable: readonly Timeline[];
   /** Still there, but a read missed them that began after they were known. */
   readonly stale: readonly Timeline[];
@@ -43,6 +44,7 @@ export function fatesOf(
   const stable = timelines.filter(isStable);
   const stale = stable.filter((line) => missedBy(line) !== null);
   return {
+    all: timelines,
     stable,
     stale: complete ? [...stale, ...somewhere] : stale,
     missed: complete ? [] : gone,

@@ -5,7 +5,7 @@ import type { Checker } from "#core/ports/checker.ts";
 import { distributionOf, type Distribution } from "#core/quantiles.ts";
 import { nanos, toMillis, type Nanos, type NodeId } from "#core/units.ts";
 import type { Anomaly, UnknownReason, Verdict } from "#core/verdict.ts";
-import { finalPhase, finalReads, nodesOf } from "./final-reads.ts";
+import { finalPhases, finalReads, nodesOf } from "./final-reads.ts";
 import { few, say } from "./sentences.ts";
 import { anomaliesOf } from "./set-anomalies.ts";
 import { fatesOf, type Fates } from "./set-fates.ts";
@@ -23,12 +23,14 @@ export const setFull: Checker = {
   check(history, { plan, shouldStop }) {
     const operations = operationsOf(history);
     const nodes = nodesOf(plan, operations);
-    const since = finalPhase(history);
+    const finalPhase = finalPhases(history);
     const stories: KeyStory[] = [];
     for (const [key, mine] of byKey(operations)) {
-      const timelines = timelinesOf(mine, shouldStop);
+      const reads = mine.flatMap(readOf);
+      const timelines = timelinesOf(mine, reads, shouldStop);
       if (timelines === "stopped") return outOfTime(stories, key);
-      stories.push(storyOf(key, mine, timelines, finalReads(mine, nodes, since)));
+      const finals = finalReads(mine, nodes, finalPhase(mine));
+      stories.push(storyOf(key, mine, fatesOf(timelines, reads, finals), finals));
     }
     return verdictOf(stories);
   },
@@ -43,9 +45,9 @@ interface KeyStory {
 
 function timelinesOf(
   operations: readonly Operation[],
+  reads: readonly SetRead[],
   shouldStop: () => boolean,
 ): readonly Timeline[] | "stopped" {
-  const reads = operations.flatMap(readOf);
   const timelines: Timeline[] = [];
   for (const [element, add] of addsByElement(operations)) {
     if (shouldStop()) return "stopped";
@@ -78,13 +80,12 @@ function readOf(operation: Operation): readonly SetRead[] {
 function storyOf(
   key: string,
   operations: readonly Operation[],
-  timelines: readonly Timeline[],
+  fates: Fates,
   finals: readonly FinalRead[],
 ): KeyStory {
   const adds = operations.filter(({ f }) => f === "add");
-  const fates = fatesOf(timelines, operations.flatMap(readOf), finals);
   return {
-    figures: figuresOf(key, adds, timelines, fates, finals),
+    figures: figuresOf(key, adds, fates, finals),
     anomalies: anomaliesOf(key, fates, adds),
     strange: operations.find(
       ({ f, outcome }) => f === "read" && outcome.type === "ok" && !Array.isArray(outcome.value),
@@ -95,7 +96,6 @@ function storyOf(
 function figuresOf(
   key: string,
   adds: readonly Operation[],
-  timelines: readonly Timeline[],
   fates: Fates,
   finals: readonly FinalRead[],
 ): SetKeyFigures {
@@ -105,7 +105,7 @@ function figuresOf(
   return {
     key,
     attempted: new Set(adds.map(({ value }) => value)).size,
-    acknowledged: timelines.filter(({ add }) => add.outcome.type === "ok").length,
+    acknowledged: fates.all.filter(({ add }) => add.outcome.type === "ok").length,
     stable: fates.stable.length,
     stale: elements(fates.stale),
     lost: elements(fates.lost),
@@ -113,7 +113,7 @@ function figuresOf(
     neverRead: elements(fates.neverRead),
     unexpected: elements(fates.unexpected),
     duplicated: elements(fates.duplicated),
-    recovered: timelines.filter(({ add, present }) => add.outcome.type !== "ok" && present !== null)
+    recovered: fates.all.filter(({ add, present }) => add.outcome.type !== "ok" && present !== null)
       .length,
     staleForMs: sinceKnown(fates.stale, (line) => missedBy(line)),
     lostAfterMs: sinceKnown(fates.lost, ({ present }) => present),
