@@ -1,10 +1,9 @@
 /** Strings and lists that are read, replaced, and appended to. */
 import { NONE, type Columns } from "../columns.ts";
 import { nameOf, type Interner } from "../interner.ts";
-import type { Machine } from "../machine.ts";
 import type { Call, Cells, Effect, Encoded, Model } from "../model.ts";
 import { badInput, badOutput, callOf, cells, isElement, unknownWord, valueAt } from "./cells.ts";
-import { tableMachine } from "./table-machine.ts";
+import { appendMachine } from "./append-machine.ts";
 
 /*
  * Cells of the family "append-string", whose values are whole strings:
@@ -61,7 +60,7 @@ export const appendString = (): Model => {
         ? callOf(row, word, null, text)
         : callOf(row, word, text, null);
     },
-    compile: (columns: Columns, values): Machine => tableMachine(model as Model, columns, values),
+    compile: (columns, values) => appendMachine(columns, stringsOf(columns, values)),
   };
   return model as Model;
 };
@@ -84,10 +83,22 @@ export const appendList = (): Model => {
     effect,
     encode: encodeList,
     decode: decodeList,
-    compile: (columns: Columns, values): Machine => tableMachine(model as Model, columns, values),
+    compile: (columns) => appendMachine(columns, listsOf(columns)),
   };
   return model as Model;
 };
+
+function stringsOf({ a }: Columns, values: readonly unknown[]): readonly string[] {
+  return Array.from(a, (number) => String(values[number]));
+}
+
+/** Lists as texts: two characters stand for an element, so that prefixes of lists are prefixes. */
+function listsOf({ count, word, a, b, items }: Columns): readonly string[] {
+  const unit = (element: number): string => String.fromCharCode(element >>> 16, element & 0xffff);
+  return Array.from({ length: count }, (_, i) =>
+    word[i] === APPEND ? unit(a[i]!) : Array.from(items.subarray(a[i]!, b[i]!), unit).join(""),
+  );
+}
 
 function stepString(state: string, call: Call): readonly string[] {
   if (call.outcome === "fail") return [state];

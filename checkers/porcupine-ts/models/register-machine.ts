@@ -1,6 +1,7 @@
 /** A register for the search: the state is the number of the value. */
 import { FAIL, INFO, NONE, type Columns } from "../columns.ts";
 import { CHANGES, ILLEGAL, OBSERVES, OVERWRITES, type Machine } from "../machine.ts";
+import { ValueLookahead } from "./value-lookahead.ts";
 
 /** What a class does; equal rows (word, a, b, outcome) are one class. */
 const SEE = 0;
@@ -30,6 +31,7 @@ export function registerMachine(columns: Columns): Machine {
       makes[c] = second;
     }
   }
+  const values = { stateCount: columns.valueCount, needs, from, makes };
   return {
     initial: 0,
     classOf,
@@ -49,7 +51,9 @@ export function registerMachine(columns: Columns): Machine {
           return state === a[c] ? (b[c] ?? ILLEGAL) : state;
       }
     },
-    values: { stateCount: columns.valueCount, needs, from, makes },
+    sink: NONE,
+    values,
+    lookahead: () => new ValueLookahead(columns, classOf, effect, values),
     stateBytes: () => 0,
   };
 }

@@ -1,13 +1,6 @@
 /** Any model for the search: states are numbered as they are met, steps are remembered in a table. */
 import { FAIL, INFO, NONE, type Columns } from "../columns.ts";
-import {
-  CHANGES,
-  ILLEGAL,
-  OBSERVES,
-  OVERWRITES,
-  type Machine,
-  type ValueHints,
-} from "../machine.ts";
+import { CHANGES, ILLEGAL, OBSERVES, OVERWRITES, type Machine } from "../machine.ts";
 import type { Call, Cells, Effect, Model } from "../model.ts";
 import { StepTable } from "./step-table.ts";
 
@@ -23,12 +16,7 @@ const EFFECTS: Readonly<Record<Effect, number>> = {
  * all successors of all of them, and is illegal if there are none. An order is legal for the model
  * iff it is legal for the machine, since the choices of the model depend on nothing but the order.
  */
-export function tableMachine(
-  model: Model,
-  columns: Columns,
-  values: readonly unknown[],
-  hints: ValueHints | "none" = "none",
-): Machine {
+export function tableMachine(model: Model, columns: Columns, values: readonly unknown[]): Machine {
   const { classOf, calls } = classify(model, columns, values);
   const states = new StateSets(model, calls);
   const table = new StepTable(calls.length);
@@ -44,7 +32,9 @@ export function tableMachine(
       table.set(state, cls, next);
       return next;
     },
-    values: hints,
+    sink: NONE,
+    values: "none",
+    lookahead: () => "none",
     stateBytes: () => table.bytes() + states.bytes(),
   };
 }

@@ -19,10 +19,11 @@ export function columnsOf(drafts: readonly Draft[]): Columns {
   const rows = drafts.map((draft) => {
     if (draft.items === undefined) return draft;
     const a = items.length;
-    items.push(...draft.items);
+    for (const item of draft.items) items.push(item);
     return { ...draft, a, b: items.length };
   });
-  let valueCount = 1 + Math.max(0, ...items);
+  let valueCount = 1;
+  for (const item of items) valueCount = Math.max(valueCount, item + 1);
   for (const { a, b } of drafts) valueCount = Math.max(valueCount, a + 1, b + 1);
   return tabulate(rows, valueCount, Int32Array.from(items));
 }

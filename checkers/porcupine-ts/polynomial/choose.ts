@@ -8,6 +8,7 @@ import { judgePresence } from "./presence.ts";
 import { judgePriorityQueue } from "./priority-queue.ts";
 import { judgeBag, judgeQueue } from "./queue.ts";
 import { judgeRegister } from "./register.ts";
+import { judgeStack } from "./stack.ts";
 import { STOPPED, type Judge, type Pulse } from "./ruling.ts";
 
 export interface PolynomialOptions {
@@ -23,6 +24,7 @@ const JUDGES: Readonly<Partial<Record<Family, readonly (readonly [string, Judge]
     ["set-growth", judgeGrowingSet],
   ],
   "priority-queue": [["priority-gaps", judgePriorityQueue]],
+  stack: [["stack-peeling", judgeStack]],
   counter: [["counter-windows", judgeCounter]],
   bag: [["bag-sweep", judgeBag]],
 };

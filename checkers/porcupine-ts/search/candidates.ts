@@ -5,10 +5,10 @@ import {
   ILLEGAL,
   OBSERVES,
   OVERWRITES,
+  type Lookahead,
   type Machine,
   type ValueHints,
 } from "../machine.ts";
-import type { Demand } from "./demand.ts";
 import type { InfoPool } from "./info-pool.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -19,6 +19,8 @@ export interface Standing {
   place: number;
   /** Open writes called before this entry have been overwritten since (see search.ts). */
   gap: number;
+  /** Open operations called before this entry could have gone unnoticed, in the machine's sink. */
+  sunk: number;
   /** The state before a speculative operation that still has to matter, or NONE. */
   base: number;
   /** That operation's class. */
@@ -41,7 +43,7 @@ const OTHER = 6;
 const RANKS = 8;
 
 export class Candidates {
-  /** Open writes that have not been overwritten, counted by the last call of `definite`. */
+  /** Which open operations cannot vanish, as one number, since the last call of `definite`. */
   fresh = 0;
   /** Entries looked at so far, the measure of work. */
   work = 0;
@@ -49,7 +51,7 @@ export class Candidates {
   private ranks = new Int32Array(256);
   private readonly machine: Machine;
   private readonly hints: ValueHints | undefined;
-  private readonly demand: Demand | undefined;
+  private readonly lookahead: Lookahead | undefined;
   private readonly timeline: Timeline;
   private readonly infos: InfoPool;
   private readonly returned: Int32Array;
@@ -68,11 +70,11 @@ export class Candidates {
     machine: Machine,
     timeline: Timeline,
     infos: InfoPool,
-    demand: Demand | undefined,
+    lookahead: Lookahead | undefined,
   ) {
     this.machine = machine;
     this.hints = machine.values === "none" ? undefined : machine.values;
-    this.demand = demand;
+    this.lookahead = lookahead;
     this.timeline = timeline;
     this.infos = infos;
     this.returned = columns.returned;
@@ -92,7 +94,10 @@ export class Candidates {
     const due = this.timeline.returnsAt[standing.place]!;
     let end = top;
     const dueClass = this.machine.classOf[due]!;
-    if (this.maySkip(due, dueClass, standing)) end = this.push(end, skipOf(due), SKIP);
+    if (this.maySkip(due, dueClass, standing)) {
+      const overwrites = this.machine.effect[dueClass] === OVERWRITES;
+      end = this.push(end, skipOf(due), overwrites ? SKIP : OTHER);
+    }
     for (const cls of this.seen) {
       const op = this.best[cls]!;
       const rank = this.rankOf(op, cls, due, standing);
@@ -125,7 +130,7 @@ export class Candidates {
    * order places another of the class here, the two can change places in it, since both are open now
    * and the one kept has to be placed earlier anyway.
    */
-  private survey({ state, place, gap }: Standing): void {
+  private survey({ state, place, gap, sunk }: Standing): void {
     const { machine, timeline, hints, returned } = this;
     const round = ++this.round;
     this.seen.length = 0;
@@ -143,7 +148,9 @@ export class Candidates {
         else if (need !== state) this.want(need, effect);
       }
       if (effect === OBSERVES) continue;
-      if (effect === OVERWRITES && e >= gap) this.fresh++;
+      if (effect === OVERWRITES) {
+        if (e >= gap) this.fresh++;
+      } else if (e >= sunk) this.fresh += 0x10000;
       if (this.bestStamp[cls] !== round) {
         this.bestStamp[cls] = round;
         this.best[cls] = op;
@@ -176,37 +183,43 @@ export class Candidates {
   }
 
   private maySkip(due: number, cls: number, standing: Standing): boolean {
-    if (standing.base !== NONE || this.machine.effect[cls] !== OVERWRITES) return false;
-    if (!this.vanishes(due, standing)) return false;
-    return this.demand === undefined || this.demand.maySkip(standing.state, cls);
+    if (standing.base !== NONE || !this.vanishes(due, standing)) return false;
+    if (this.machine.effect[cls] === CHANGES) return true;
+    return this.lookahead === undefined || this.lookahead.maySkip(standing.state, cls);
   }
 
-  /** Whether the open write can be put before one that was placed since its call. */
-  private vanishes(op: number, { gap }: Standing): boolean {
-    return this.timeline.invoked[op]! + 1 < gap;
+  /** Whether the open operation can be put where nobody notices, at a point since its call. */
+  private vanishes(op: number, { gap, sunk }: Standing): boolean {
+    const effect = this.machine.effect[this.machine.classOf[op]!];
+    if (effect === OBSERVES) return false;
+    return this.timeline.invoked[op]! + 1 < (effect === OVERWRITES ? gap : sunk);
   }
 
   /** The rank of placing the operation, or NONE if that is not legal or cannot be of use. */
   private rankOf(op: number, cls: number, due: number, standing: Standing): number {
-    const { machine, demand } = this;
+    const { machine, lookahead } = this;
     const { state, base } = standing;
     const after = machine.step(state, cls);
     if (after === ILLEGAL) return NONE;
     if (base !== NONE && !this.matters(cls, after, standing)) return NONE;
-    if (after === state) return op === due ? SKIP : OTHER;
-    if (demand !== undefined && !demand.mayLeave(state, cls)) return NONE;
+    if (after === state) {
+      if (op === due) return SKIP;
+      // What the sink swallows can vanish there when it is due.
+      return state === machine.sink && machine.effect[cls] === CHANGES ? NONE : OTHER;
+    }
+    if (lookahead !== undefined && !lookahead.mayMove(state, cls, after)) return NONE;
     if (machine.effect[cls] !== OVERWRITES || this.hints === undefined)
       return op === due ? DUE : LEGAL;
     if (op === due)
-      return demand?.isUseless(cls) === true && this.vanishes(op, standing) ? NONE : DUE_WRITE;
+      return lookahead?.isUseless(cls) === true && this.vanishes(op, standing) ? NONE : DUE_WRITE;
     return this.rankOfWrite(this.hints.makes[cls]!, due);
   }
 
   /** A write that is not due is of use only to those that are open and wait for its value. */
   private rankOfWrite(value: number, due: number): number {
     const awaited = this.wanted[value] === this.round;
-    if (!awaited && !this.wild) return this.demand?.startsOptional(value) ? OTHER : NONE;
-    if (awaited && this.demand?.needs[value] === this.pending[value]) return COMPLETES;
+    if (!awaited && !this.wild) return this.lookahead?.optionalFrom(value) ? OTHER : NONE;
+    if (awaited && this.lookahead?.needs(value) === this.pending[value]) return COMPLETES;
     return this.hints?.needs[this.machine.classOf[due]!] === value ? PRODUCER : OTHER;
   }
 
@@ -224,7 +237,7 @@ export class Candidates {
   }
 
   private pushInfo(end: number, cls: number, standing: Standing): number {
-    const { machine, demand, infos } = this;
+    const { machine, lookahead, infos } = this;
     const { state, base, speculative, place } = standing;
     const op = infos.available(cls, place);
     if (op === NONE) return end;
@@ -232,7 +245,7 @@ export class Candidates {
     if (this.bestStamp[cls] === this.round) return end;
     const after = machine.step(state, cls);
     if (after === ILLEGAL || after === state) return end;
-    if (demand !== undefined && !demand.mayLeave(state, cls)) return end;
+    if (lookahead !== undefined && !lookahead.mayMove(state, cls, after)) return end;
     if (base !== NONE && !this.matters(cls, after, standing)) {
       const swaps = machine.step(base, cls) !== after;
       if (!swaps || cls < speculative) return end;

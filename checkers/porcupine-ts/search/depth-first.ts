@@ -1,8 +1,7 @@
 /** One depth-first search through the orders in which operations can take effect. */
 import { INFO, NONE, type Columns } from "../columns.ts";
-import { OBSERVES, OVERWRITES, type Machine } from "../machine.ts";
+import { OBSERVES, OVERWRITES, type Lookahead, type Machine } from "../machine.ts";
 import { Candidates, isSkip, skipped, type Standing } from "./candidates.ts";
-import { Demand } from "./demand.ts";
 import { FailedTable } from "./failed-table.ts";
 import { InfoPool } from "./info-pool.ts";
 import { mix } from "./mix.ts";
@@ -30,7 +29,7 @@ const WORK_BETWEEN_LOOKS = 20_000;
  *   noticed it, it vanishes or never happened. Repeated, this moves every speculative operation to
  *   where it matters; of two that could both come first, the class number decides.
  * - Equal operations go in order of their returns, and equal ones without answer in order of calls.
- * - A value still needed that cannot be made again is not left (demand.ts).
+ * - A value still needed that cannot be made again is not left (Lookahead).
  * - A configuration that failed is not tried again (failed-table.ts).
  */
 export class DepthFirst {
@@ -48,7 +47,7 @@ export class DepthFirst {
   private readonly outcome: Uint8Array;
   private readonly timeline: Timeline;
   private readonly infos: InfoPool;
-  private readonly demand: Demand | undefined;
+  private readonly lookahead: Lookahead | undefined;
   private readonly failed: FailedTable;
   private readonly candidates: Candidates;
   private readonly path: Path;
@@ -65,12 +64,19 @@ export class DepthFirst {
     this.outcome = columns.outcome;
     this.timeline = new Timeline(columns);
     this.infos = new InfoPool(columns, machine);
-    this.demand =
-      machine.values === "none" ? undefined : new Demand(columns, machine, machine.values);
+    const lookahead = machine.lookahead();
+    this.lookahead = lookahead === "none" ? undefined : lookahead;
     this.failed = new FailedTable(options.memoryBytes);
-    this.candidates = new Candidates(columns, machine, this.timeline, this.infos, this.demand);
+    this.candidates = new Candidates(columns, machine, this.timeline, this.infos, this.lookahead);
     this.path = new Path(columns.count);
-    this.standing = { state: machine.initial, place: 0, gap: 0, base: NONE, speculative: NONE };
+    this.standing = {
+      state: machine.initial,
+      place: 0,
+      gap: 0,
+      sunk: 0,
+      base: NONE,
+      speculative: NONE,
+    };
   }
 
   /** Searches; the first time it comes to the place `note`, it writes down how far it has come. */
@@ -111,6 +117,7 @@ export class DepthFirst {
     if (timeline.left === 0) return "found";
     this.nodes++;
     if (path.placed > before) standing.base = NONE;
+    if (standing.state === this.machine.sink) standing.sunk = standing.place;
     if (standing.place > this.furthest) {
       this.furthest = standing.place;
       this.mostPlaced = path.placed;
@@ -180,10 +187,10 @@ export class DepthFirst {
     this.toggle(op);
     if (this.outcome[op] === INFO) {
       this.infos.use(this.machine.classOf[op]!);
-      this.demand?.useInfo(op);
+      this.lookahead?.useInfo(op);
     } else {
       this.timeline.lift(op);
-      this.demand?.place(op);
+      this.lookahead?.place(op);
     }
     this.path.push(op);
   }
@@ -201,10 +208,10 @@ export class DepthFirst {
       this.toggle(op);
       if (this.outcome[op] === INFO) {
         this.infos.giveBack(this.machine.classOf[op]!);
-        this.demand?.giveBackInfo(op);
+        this.lookahead?.giveBackInfo(op);
       } else {
         this.timeline.putBack(op);
-        this.demand?.putBack(op);
+        this.lookahead?.putBack(op);
       }
     }
   }

@@ -14,7 +14,8 @@ const PLACED = 6;
 const MOVE = 7;
 const MOVES_END = 8;
 const OPTIONAL = 9;
-const CELLS = 10;
+const SUNK = 10;
+const CELLS = 11;
 
 export class Path {
   depth = 0;
@@ -53,6 +54,7 @@ export class Path {
     choices[at + STATE] = standing.state;
     choices[at + PLACE] = standing.place;
     choices[at + GAP] = standing.gap;
+    choices[at + SUNK] = standing.sunk;
     choices[at + BASE] = standing.base;
     choices[at + SPECULATIVE] = standing.speculative;
     choices[at + FRESH] = fresh;
@@ -70,6 +72,7 @@ export class Path {
     standing.state = this.cell(STATE);
     standing.place = this.cell(PLACE);
     standing.gap = this.cell(GAP);
+    standing.sunk = this.cell(SUNK);
     standing.base = this.cell(BASE);
     standing.speculative = this.cell(SPECULATIVE);
   }

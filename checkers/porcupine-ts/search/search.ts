@@ -2,7 +2,6 @@
 import type { Finding } from "../answer.ts";
 import type { Columns } from "../columns.ts";
 import type { Machine } from "../machine.ts";
-import { Demand } from "./demand.ts";
 import { DepthFirst } from "./depth-first.ts";
 
 export interface SearchOptions {
@@ -19,11 +18,6 @@ const SECOND_SEED = 0x5bd1e995;
  * notes the longest order, at the place where the first got stuck.
  */
 export function search(columns: Columns, machine: Machine, options: SearchOptions): Finding {
-  if (machine.values !== "none") {
-    const demand = new Demand(columns, machine, machine.values);
-    const value = demand.impossible(machine.initial);
-    if (value >= 0) return neverMade(columns, machine, value);
-  }
   const first = new DepthFirst(columns, machine, options, FIRST_SEED);
   const outcome = first.run(0);
   if (outcome !== "exhausted") return conclude(outcome, first);
@@ -43,18 +37,4 @@ export function search(columns: Columns, machine: Machine, options: SearchOption
 function conclude(outcome: "found" | "stopped" | "memory", search: DepthFirst): Finding {
   if (outcome === "found") return { valid: true };
   return { valid: "unknown", reason: outcome, placed: search.mostPlaced };
-}
-
-function neverMade({ count }: Columns, machine: Machine, value: number): Finding {
-  const needs = machine.values === "none" ? undefined : machine.values.needs;
-  const rows: number[] = [];
-  for (let op = 0; op < count && rows.length === 0; op++)
-    if (needs?.[machine.classOf[op]!] === value) rows.push(op);
-  return {
-    valid: false,
-    rule: "value-from-nowhere",
-    because: "this operation saw a value that nothing can have written",
-    rows,
-    order: [],
-  };
 }

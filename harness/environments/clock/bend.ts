@@ -9,8 +9,6 @@ export interface Bend {
   readonly sinceEpochMs: number;
 }
 
-export const STRAIGHT: Bend = { offsetMs: 0, ratePpm: 0, sinceEpochMs: 0 };
-
 export const BEND_BYTES = 32;
 /** The offset alone is one aligned store: it may change while threads read the clock. */
 export const OFFSET_AT = 8;

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
-export type Need = "linux-x64" | "root" | "docker" | "as";
+export type Need = "linux-x64" | "root" | "docker" | "iptables" | "as";
 
 /** For `test(name, needs("root"), …)`. `ORDEAL_REQUIRE=root,docker` turns a skip into a run. */
 export function needs(...wanted: readonly Need[]): { readonly skip: string | false } {
@@ -15,6 +15,7 @@ const PRESENT: Readonly<Record<Need, () => boolean>> = {
   "linux-x64": () => process.platform === "linux" && process.arch === "x64",
   root: () => process.platform === "linux" && process.getuid?.() === 0,
   docker: () => existsSync("/var/run/docker.sock") && succeeds("docker", "version"),
+  iptables: () => succeeds("iptables-restore", "--version") && succeeds("nsenter", "--version"),
   as: () => succeeds("as", "--version") && succeeds("objcopy", "--version"),
 };
 

@@ -1,0 +1,51 @@
+/** The smallest beginning of a history that is already impossible. */
+import { OPEN, type Table } from "../columns.ts";
+import { type Impossible, type Judge } from "./judge.ts";
+import { restrict } from "./sub-history.ts";
+
+export interface Prefix {
+  readonly table: Table;
+  readonly violation: Impossible;
+  /** How many of the key's events it has, and of how many. */
+  readonly events: number;
+  readonly of: number;
+  /** The operation whose answer is its last event: before that answer, there was an order. */
+  readonly last: number;
+}
+
+/**
+ * Histories are closed under beginnings: if an order explains the first k + 1 events, then an order
+ * explains the first k. For take the order and remove from its end what was placed after event k;
+ * what had returned by then stays, since its place is before its return; and the operation of event
+ * k + 1, if that was its return, is explained all the more when its answer is not known. So
+ * "impossible" changes once along the history, and bisection finds the place; it is at a return,
+ * because a call alone obliges nobody to anything.
+ */
+export function smallestPrefix(table: Table, violation: Impossible, judge: Judge): Prefix {
+  const of = eventsOf(table);
+  const cut = (before: number): Table =>
+    restrict(table, judge.model, { roleOf: () => "kept", before });
+  let best = { table, violation, events: of };
+  let possible = 0;
+  while (best.events - possible > 1 && !judge.stopped()) {
+    const middle = (possible + best.events) >> 1;
+    const shorter = cut(middle);
+    const found = judge.impossible(shorter);
+    if (found === undefined) possible = middle;
+    else best = { table: shorter, violation: found, events: middle };
+  }
+  const last = [...table.columns.returned].indexOf(best.events - 1);
+  return {
+    ...best,
+    of,
+    last: last < 0 ? (best.violation.evidence.operations[0] ?? 0) : table.ids[last]!,
+  };
+}
+
+/** Positions are dense: the last one tells how many there are. */
+function eventsOf({ columns }: Table): number {
+  let last = -1;
+  for (const at of columns.invoked) if (at > last) last = at;
+  for (const at of columns.returned) if (at !== OPEN && at > last) last = at;
+  return last + 1;
+}

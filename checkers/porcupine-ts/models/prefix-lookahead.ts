@@ -1,0 +1,123 @@
+/** Which reads of a text are left, and whether the text that they saw can still come about. */
+import { OPEN, type Columns } from "../columns.ts";
+import type { Lookahead } from "../machine.ts";
+import { PUT, READ } from "./append-machine.ts";
+import { PrefixTree } from "./prefix-tree.ts";
+
+/**
+ * A text that only grows comes to be what it begins with never again. When the state moves from s to
+ * t, the reads left that saw a continuation of s but not of t are lost, unless a put that is left makes
+ * a text that is a beginning of s or a continuation of it, and so might bring them back. Reads that saw
+ * no continuation of s were lost to it before, and have been accounted for then.
+ */
+export class PrefixLookahead implements Lookahead {
+  private readonly classOf: Int32Array;
+  private readonly kinds: readonly number[];
+  private readonly target: Int32Array;
+  private readonly tree: PrefixTree;
+  /** By text of the tree: reads of it that are left, as a Fenwick tree of sums. */
+  private readonly sums: Int32Array;
+  /** The classes of puts that make the beginning of a read, with how many of each are left. */
+  private readonly puts: number[] = [];
+  private readonly putsLeft: Int32Array;
+
+  constructor(
+    { count, returned }: Columns,
+    classOf: Int32Array,
+    kinds: readonly number[],
+    target: Int32Array,
+    tree: PrefixTree,
+  ) {
+    this.classOf = classOf;
+    this.kinds = kinds;
+    this.target = target;
+    this.tree = tree;
+    this.sums = new Int32Array(tree.textCount + 1);
+    this.putsLeft = new Int32Array(kinds.length);
+    for (const [cls, kind] of kinds.entries())
+      if (kind === PUT && target[cls] !== PrefixTree.DEAD) this.puts.push(cls);
+    for (let op = 0; op < count; op++) {
+      if (returned[op] !== OPEN) this.putBack(op);
+      else this.giveBackInfo(op);
+    }
+  }
+
+  place(op: number): void {
+    this.shift(this.classOf[op]!, -1);
+  }
+
+  putBack(op: number): void {
+    this.shift(this.classOf[op]!, 1);
+  }
+
+  useInfo(op: number): void {
+    this.shiftPuts(this.classOf[op]!, -1);
+  }
+
+  giveBackInfo(op: number): void {
+    this.shiftPuts(this.classOf[op]!, 1);
+  }
+
+  mayMove(state: number, cls: number, next: number): boolean {
+    return state === next || this.readsLost(state, next) === 0 || this.canComeBack(state, cls);
+  }
+
+  maySkip(state: number, cls: number): boolean {
+    const made = this.target[cls]!;
+    return this.readsLost(made, state) === 0 || this.canComeBack(made, cls);
+  }
+
+  isUseless(cls: number): boolean {
+    return this.kinds[cls] === PUT && this.readsFrom(this.target[cls]!) === 0;
+  }
+
+  needs(state: number): number {
+    const text = this.tree.textEndingAt(state);
+    return text < 0 ? 0 : this.sumUpTo(text + 1) - this.sumUpTo(text);
+  }
+
+  optionalFrom(): boolean {
+    return true;
+  }
+
+  /** Reads left of continuations of one node that are not continuations of the other. */
+  private readsLost(node: number, kept: number): number {
+    if (node === PrefixTree.DEAD || this.tree.continues(node, kept)) return 0;
+    const both = this.tree.continues(kept, node) ? this.readsFrom(kept) : 0;
+    return this.readsFrom(node) - both;
+  }
+
+  /** Whether some put, one of the class itself aside, makes a beginning or continuation of the node. */
+  private canComeBack(node: number, cls: number): boolean {
+    return this.puts.some((put) => {
+      if (this.putsLeft[put]! - (put === cls ? 1 : 0) === 0) return false;
+      const made = this.target[put]!;
+      return this.tree.continues(node, made) || this.tree.continues(made, node);
+    });
+  }
+
+  private readsFrom(node: number): number {
+    if (node === PrefixTree.DEAD) return 0;
+    return this.sumUpTo(this.tree.endOf(node)) - this.sumUpTo(this.tree.startOf(node));
+  }
+
+  private shift(cls: number, by: number): void {
+    if (this.kinds[cls] !== READ) {
+      this.shiftPuts(cls, by);
+      return;
+    }
+    const { sums } = this;
+    const text = this.tree.textEndingAt(this.target[cls]!);
+    for (let i = text + 1; i < sums.length; i += i & -i) sums[i]! += by;
+  }
+
+  private shiftPuts(cls: number, by: number): void {
+    if (this.kinds[cls] === PUT) this.putsLeft[cls]! += by;
+  }
+
+  private sumUpTo(texts: number): number {
+    let sum = 0;
+    for (let i = texts; i > 0; i -= i & -i) sum += this.sums[i]!;
+    return sum;
+  }
+}
