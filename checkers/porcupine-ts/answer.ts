@@ -23,11 +23,14 @@ export interface Violation {
   readonly order: readonly number[];
 }
 
-/** What a polynomial algorithm finds out; it returns `undefined` where it is not applicable. */
-export type PolynomialAnswer = Finding & {
-  /** Such as "register-zones". */
+/** A finding with the algorithm that made it. */
+export type Decided = Finding & {
+  /** Such as "register-zones" or "search". */
   readonly algorithm: string;
 };
+
+/** What a polynomial algorithm finds out; it returns `undefined` where it is not applicable. */
+export type PolynomialAnswer = Decided;
 
 /**
  * `stopped`: the caller's `shouldStop` said so (its deadline, say). `memory`: the bound was reached.

@@ -1,12 +1,11 @@
 /** Is a history linearizable? Splits it by key, and lets the best algorithm decide each part. */
-import type { Answer, Decision, Evidence, Finding, Undecided, Violation } from "./answer.ts";
+import type { Answer, Decided, Decision, Evidence, Undecided, Violation } from "./answer.ts";
 import type { Table } from "./columns.ts";
 import { encode, type Failures } from "./encode.ts";
 import type { Model } from "./model.ts";
 import type { Operation } from "./operation.ts";
 import { partition, type Part } from "./partition.ts";
 import { polynomial } from "./polynomial/choose.ts";
-import { precheck } from "./search/precheck.ts";
 import { search } from "./search/search.ts";
 
 export interface Options {
@@ -48,10 +47,10 @@ export function check(
   const tally = new Map<string, { keys: number; operations: number }>();
   const undecided: Undecided[] = [];
   for (const part of partition(table, model)) {
-    const { algorithm, finding } = decide(part, model, settled);
-    count(tally, algorithm, part.columns.count);
+    const finding = decide(part, model, settled);
+    count(tally, finding.algorithm, part.columns.count);
     if (finding.valid === false) {
-      const evidence = evidenceOf(finding, part, table, model, algorithm);
+      const evidence = evidenceOf(finding, part, table, model);
       return { valid: false, failures, decidedBy: decisions(tally), evidence };
     }
     if (finding.valid === "unknown")
@@ -69,22 +68,11 @@ export function check(
   return { valid: "unknown", failures, decidedBy, reason: first.reason, sentence, undecided };
 }
 
-interface Decided {
-  readonly algorithm: string;
-  readonly finding: Finding;
-}
-
 function decide(part: Part, model: Model, options: Settled): Decided {
   const { columns } = part;
   const quick =
     options.algorithms === "all" ? polynomial(model.family, columns, options) : undefined;
-  if (quick !== undefined) return { algorithm: quick.algorithm, finding: quick };
-  const machine = model.compile(columns, part.values());
-  const early = precheck(columns, machine, options.shouldStop);
-  if (early === "stopped")
-    return { algorithm: "precheck", finding: { valid: "unknown", reason: "stopped", placed: 0 } };
-  if (early !== "passed") return { algorithm: "precheck", finding: early };
-  return { algorithm: "search", finding: search(columns, machine, options) };
+  return quick ?? search(columns, model.compile(columns, part.values()), options);
 }
 
 function count(
@@ -103,18 +91,17 @@ function decisions(
 }
 
 function evidenceOf(
-  violation: Violation,
+  violation: Violation & Decided,
   part: Part,
   table: Table,
   model: Model,
-  algorithm: string,
 ): Evidence {
   const idOf = (row: number): number => table.ids[part.rows[row] ?? 0] ?? 0;
   const operations = violation.rows.map(idOf);
   const where = part.key === null ? "" : `key ${part.key}: `;
   return {
     key: part.key,
-    algorithm,
+    algorithm: violation.algorithm,
     rule: violation.rule,
     sentence: `${where}this ${model.name} is not linearizable: ${violation.because} (operations ${operations.join(", ")})`,
     operations,

@@ -20,7 +20,8 @@ export interface Part {
 export function* partition(table: Table, model: Model): Generator<Part> {
   const { columns, keys, values } = table;
   if (keys.length <= 1) {
-    const rows = Int32Array.from({ length: columns.count }, (_, i) => i);
+    const rows = new Int32Array(columns.count);
+    for (let row = 0; row < rows.length; row++) rows[row] = row;
     yield { key: keys[0] ?? null, columns, rows, values: () => values };
     return;
   }

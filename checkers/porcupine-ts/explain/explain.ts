@@ -6,7 +6,8 @@ import { encode } from "../encode.ts";
 import type { Model } from "../model.ts";
 import type { Operation } from "../operation.ts";
 import { partition } from "../partition.ts";
-import { search } from "../search/search.ts";
+import { searchOrders } from "../search/search.ts";
+import { Timeline } from "../search/timeline.ts";
 import { makeJudge } from "./judge.ts";
 import { type PartialOrder, longestOrders } from "./orders.ts";
 import { type Prefix, smallestPrefix } from "./prefix.ts";
@@ -117,7 +118,7 @@ const PRECEDENCE_MAX = 100;
 function longestOf(prefix: Prefix, model: Model, shouldStop: () => boolean): readonly number[] {
   const { columns, values, ids } = prefix.table;
   let looks = 0;
-  const finding = search(columns, model.compile(columns, values), {
+  const finding = searchOrders(columns, new Timeline(columns), model.compile(columns, values), {
     shouldStop: () => ++looks > 400 || shouldStop(),
     memoryBytes: 64 * 1024 * 1024,
   });

@@ -13,8 +13,6 @@ export class PrefixTree {
   private readonly shared: Int32Array;
   /** By text: the number of its (unowned) prefix of length 0. */
   private readonly base: Int32Array;
-  /** By number: the owner. */
-  private readonly owner: Int32Array;
   /** By text: the next text that shares less with its own predecessor. */
   private readonly jump: Int32Array;
 
@@ -30,9 +28,6 @@ export class PrefixTree {
       numbers += text.length - shared;
     }
     this.jump = nextSmaller(this.shared);
-    this.owner = new Int32Array(numbers);
-    for (const [i, text] of this.texts.entries())
-      this.owner.fill(i, this.numberAt(i, this.shared[i]! + 1), this.numberAt(i, text.length) + 1);
   }
 
   get textCount(): number {
@@ -42,19 +37,19 @@ export class PrefixTree {
   /** The text that the node stands for is this one, or a negative number if it is none of the texts. */
   textEndingAt(node: number): number {
     if (node === PrefixTree.DEAD) return -1;
-    const owner = this.owner[node]!;
+    const owner = this.ownerOf(node);
     return this.lengthOf(node) === this.texts[owner]!.length ? owner : -1;
   }
 
   /** The texts that begin with the node's text are those from here ... */
   startOf(node: number): number {
-    return this.owner[node]!;
+    return this.ownerOf(node);
   }
 
   /** ... up to this one, exclusively. */
   endOf(node: number): number {
     const length = this.lengthOf(node);
-    let end = this.owner[node]! + 1;
+    let end = this.ownerOf(node) + 1;
     while (end < this.texts.length && this.shared[end]! >= length) end = this.jump[end]!;
     return end;
   }
@@ -71,7 +66,7 @@ export class PrefixTree {
   }
 
   get bytes(): number {
-    return this.owner.byteLength;
+    return 100 + 12 * this.texts.length;
   }
 
   /** The number of a text, which may be DEAD. */
@@ -82,18 +77,30 @@ export class PrefixTree {
   /** The number of the node's text with another appended. */
   extend(node: number, appended: string): number {
     if (node === PrefixTree.DEAD) return PrefixTree.DEAD;
-    const owner = this.owner[node]!;
+    const owner = this.ownerOf(node);
     const length = this.lengthOf(node);
     for (let i = owner; i < this.texts.length; i++) {
       if (i > owner && this.shared[i]! < length) break;
       if (this.texts[i]!.startsWith(appended, length))
-        return this.numberAt(this.ownerOf(i, length + appended.length), length + appended.length);
+        return this.numberAt(this.firstWith(i, length + appended.length), length + appended.length);
     }
     return PrefixTree.DEAD;
   }
 
+  /** The last text whose own numbers begin at or before this one. */
+  private ownerOf(node: number): number {
+    let low = 0;
+    let high = this.texts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.numberAt(middle, this.shared[middle]! + 1) <= node) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+
   private lengthOf(node: number): number {
-    return node - this.base[this.owner[node]!]!;
+    return node - this.base[this.ownerOf(node)]!;
   }
 
   private numberAt(owner: number, length: number): number {
@@ -101,7 +108,7 @@ export class PrefixTree {
   }
 
   /** The first text that has this text's prefix of the given length. */
-  private ownerOf(text: number, length: number): number {
+  private firstWith(text: number, length: number): number {
     let owner = text;
     while (this.shared[owner]! >= length) owner--;
     return owner;

@@ -47,8 +47,8 @@ export class Candidates {
   fresh = 0;
   /** Entries looked at so far, the measure of work. */
   work = 0;
-  private moves = new Int32Array(256);
-  private ranks = new Int32Array(256);
+  private moves = new Int32Array(16);
+  private ranks = new Int32Array(16);
   private readonly machine: Machine;
   private readonly hints: ValueHints | undefined;
   private readonly lookahead: Lookahead | undefined;
@@ -91,7 +91,7 @@ export class Candidates {
   /** Writes the moves with operations that must take effect from index `top` on; gives the new top. */
   definite(top: number, standing: Standing): number {
     this.survey(standing);
-    const due = this.timeline.returnsAt[standing.place]!;
+    const due = this.timeline.returnsAt(standing.place);
     let end = top;
     const dueClass = this.machine.classOf[due]!;
     if (this.maySkip(due, dueClass, standing)) {
@@ -139,7 +139,7 @@ export class Candidates {
     this.fresh = 0;
     for (let e = timeline.next[0]!; e !== place; e = timeline.next[e]!) {
       this.work++;
-      const op = timeline.calledAt[e]!;
+      const op = timeline.events[e]!;
       const cls = machine.classOf[op]!;
       const effect = machine.effect[cls]!;
       if (hints !== undefined && effect !== OVERWRITES) {

@@ -6,7 +6,7 @@ import { FailedTable } from "./failed-table.ts";
 import { InfoPool } from "./info-pool.ts";
 import { mix } from "./mix.ts";
 import { Path } from "./path.ts";
-import { Timeline } from "./timeline.ts";
+import type { Timeline } from "./timeline.ts";
 import type { SearchOptions } from "./search.ts";
 
 /** Entries looked at between two questions whether to stop: a fraction of a millisecond. */
@@ -57,12 +57,19 @@ export class DepthFirst {
   private looked = 0;
   private note = 0;
 
-  constructor(columns: Columns, machine: Machine, options: SearchOptions, seed: number) {
+  /** The timeline is as it was once the search is exhausted. */
+  constructor(
+    columns: Columns,
+    timeline: Timeline,
+    machine: Machine,
+    options: SearchOptions,
+    seed: number,
+  ) {
     this.machine = machine;
     this.options = options;
     this.seed = seed;
     this.outcome = columns.outcome;
-    this.timeline = new Timeline(columns);
+    this.timeline = timeline;
     this.infos = new InfoPool(columns, machine);
     const lookahead = machine.lookahead();
     this.lookahead = lookahead === "none" ? undefined : lookahead;
@@ -98,6 +105,7 @@ export class DepthFirst {
       if (entered === "found") return "found";
       if (entered === "dead") this.undo();
     }
+    this.undo();
     return "exhausted";
   }
 
@@ -141,8 +149,8 @@ export class DepthFirst {
     let e = timeline.next[0]!;
     for (;;) {
       candidates.work++;
-      const op = timeline.calledAt[e]!;
-      if (op === NONE) break;
+      const op = timeline.events[e]!;
+      if (op < 0) break;
       const cls = machine.classOf[op]!;
       const legal = machine.effect[cls] === OBSERVES && machine.step(state, cls) === state;
       if (legal) this.place(op);
@@ -172,7 +180,7 @@ export class DepthFirst {
       return;
     }
     const cls = machine.classOf[move]!;
-    const due = timeline.returnsAt[standing.place] === move;
+    const due = timeline.returnsAt(standing.place) === move;
     const after = machine.step(standing.state, cls);
     const overwrites = machine.effect[cls] === OVERWRITES;
     const speculates = this.outcome[move] === INFO || (overwrites && !due);
@@ -186,7 +194,7 @@ export class DepthFirst {
   private place(op: number): void {
     this.toggle(op);
     if (this.outcome[op] === INFO) {
-      this.infos.use(this.machine.classOf[op]!);
+      this.infos.use(op, this.machine.classOf[op]!);
       this.lookahead?.useInfo(op);
     } else {
       this.timeline.lift(op);
@@ -207,7 +215,7 @@ export class DepthFirst {
       const op = path.pop();
       this.toggle(op);
       if (this.outcome[op] === INFO) {
-        this.infos.giveBack(this.machine.classOf[op]!);
+        this.infos.giveBack(op, this.machine.classOf[op]!);
         this.lookahead?.giveBackInfo(op);
       } else {
         this.timeline.putBack(op);
@@ -223,7 +231,7 @@ export class DepthFirst {
     const { place, state, base } = standing;
     const kept = base !== NONE || failed.add(place, this.high, this.low, state, path.fresh);
     path.close();
-    if (path.depth > 0) this.undo();
+    this.undo();
     return kept;
   }
 
@@ -233,7 +241,7 @@ export class DepthFirst {
     this.order = this.path.inOrder(this.machine, this.timeline.invoked);
     const stuck: number[] = [];
     for (let e = timeline.next[0]!; e !== standing.place; e = timeline.next[e]!)
-      stuck.push(timeline.calledAt[e]!);
+      stuck.push(timeline.events[e]!);
     this.stuck = stuck;
   }
 }

@@ -15,7 +15,7 @@ export class FailedTable {
   private readonly bytesMax: number;
 
   constructor(bytesMax: number) {
-    this.cells = new Int32Array(64 * FailedTable.CELLS);
+    this.cells = new Int32Array(16 * FailedTable.CELLS);
     this.bytesMax = bytesMax;
   }
 

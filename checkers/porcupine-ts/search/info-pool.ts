@@ -9,39 +9,42 @@ import { OBSERVES, type Machine } from "../machine.ts";
  */
 export class InfoPool {
   /** The classes that have such operations. */
-  readonly classes: readonly number[];
-  private readonly ops: Int32Array;
-  private readonly start: Int32Array;
-  private readonly used: Int32Array;
+  readonly classes: number[] = [];
   private readonly invoked: Int32Array;
-  private readonly slotOf: Int32Array;
+  /** By class: the first operation that is unused, or NONE. */
+  private readonly unused: Int32Array;
+  /** By operation: the next of its class, or NONE. */
+  private readonly following: Int32Array;
+  /** By value, and by class: the classes that make the value, as a chain that ends with NONE. */
   private readonly firstMaking: Int32Array;
   private readonly nextMaking: Int32Array;
 
-  constructor({ count, invoked, returned }: Columns, machine: Machine) {
-    this.invoked = invoked;
+  constructor(columns: Columns, machine: Machine) {
+    const { count, returned } = columns;
     const mine: number[] = [];
-    for (let op = 0; op < count; op++)
+    for (let op = count - 1; op >= 0; op--)
       if (returned[op] === OPEN && machine.effect[machine.classOf[op]!] !== OBSERVES) mine.push(op);
-    const classes = [...new Set(mine.map((op) => machine.classOf[op]!))];
-    this.classes = classes;
-    this.slotOf = new Int32Array(classes.length === 0 ? 0 : machine.classCount).fill(NONE);
-    for (const [slot, cls] of classes.entries()) this.slotOf[cls] = slot;
-    this.start = new Int32Array(classes.length + 1);
-    for (const op of mine) this.start[this.slotOf[machine.classOf[op]!]! + 1]!++;
-    for (let slot = 0; slot < classes.length; slot++) this.start[slot + 1]! += this.start[slot]!;
-    const next = this.start.slice();
-    this.ops = new Int32Array(mine.length);
-    for (const op of mine) this.ops[next[this.slotOf[machine.classOf[op]!]!]!++] = op;
-    this.used = this.start.slice(0, classes.length);
+    const some = mine.length > 0;
     const hints = machine.values;
-    this.firstMaking = new Int32Array(hints === "none" ? 0 : hints.stateCount).fill(NONE);
-    this.nextMaking = new Int32Array(classes.length).fill(NONE);
-    if (hints !== "none")
-      for (const [slot, cls] of classes.entries()) {
-        this.nextMaking[slot] = this.firstMaking[hints.makes[cls]!]!;
-        this.firstMaking[hints.makes[cls]!] = slot;
-      }
+    this.invoked = columns.invoked;
+    this.unused = noneFor(some ? machine.classCount : 0);
+    this.following = noneFor(some ? count : 0);
+    this.nextMaking = noneFor(some ? machine.classCount : 0);
+    this.firstMaking = noneFor(some && hints !== "none" ? hints.stateCount : 0);
+    for (const op of mine) this.add(op, machine.classOf[op]!);
+    if (hints === "none") return;
+    for (const cls of this.classes) {
+      const value = hints.makes[cls]!;
+      this.nextMaking[cls] = this.firstMaking[value]!;
+      this.firstMaking[value] = cls;
+    }
+  }
+
+  /** From the last to the first. */
+  private add(op: number, cls: number): void {
+    if (this.unused[cls] === NONE) this.classes.push(cls);
+    this.following[op] = this.unused[cls]!;
+    this.unused[cls] = op;
   }
 
   get isEmpty(): boolean {
@@ -50,24 +53,23 @@ export class InfoPool {
 
   /** The next operation of this class that was called before the entry, or NONE. */
   available(cls: number, before: number): number {
-    const slot = this.slotOf[cls]!;
-    const at = this.used[slot]!;
-    if (at === this.start[slot + 1]!) return NONE;
-    const op = this.ops[at]!;
-    return this.invoked[op]! + 1 < before ? op : NONE;
+    const op = this.unused[cls]!;
+    return op !== NONE && this.invoked[op]! + 1 < before ? op : NONE;
   }
 
-  /** Walks the classes that make a value: `from` is NONE at first, then the class before. */
+  /** Walks the classes that make a value: `after` is NONE at first, then the class before. */
   making(value: number, after: number): number {
-    const slot = after === NONE ? this.firstMaking[value]! : this.nextMaking[this.slotOf[after]!]!;
-    return slot === NONE ? NONE : this.classes[slot]!;
+    return after === NONE ? this.firstMaking[value]! : this.nextMaking[after]!;
   }
 
-  use(cls: number): void {
-    this.used[this.slotOf[cls]!]!++;
+  /** The operation is the one available of its class. */
+  use(op: number, cls: number): void {
+    this.unused[cls] = this.following[op]!;
   }
 
-  giveBack(cls: number): void {
-    this.used[this.slotOf[cls]!]!--;
+  giveBack(op: number, cls: number): void {
+    this.unused[cls] = op;
   }
 }
+
+const noneFor = (length: number): Int32Array => new Int32Array(length).fill(NONE);

@@ -22,7 +22,7 @@ export class Path {
   placed = 0;
   /** A placed operation, or its complement where it was skipped: put before the last overwriter. */
   private readonly ops: Int32Array;
-  private choices = new Int32Array(CELLS * 64);
+  private choices = new Int32Array(CELLS * 16);
 
   constructor(rows: number) {
     this.ops = new Int32Array(rows);
@@ -101,7 +101,7 @@ export class Path {
   }
 
   get placedAtChoice(): number {
-    return this.cell(PLACED);
+    return this.depth === 0 ? 0 : this.cell(PLACED);
   }
 
   /** The order so far; each skipped write stands before the last overwriting operation before it. */

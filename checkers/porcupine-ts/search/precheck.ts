@@ -1,7 +1,8 @@
 /** A necessary condition in linear time: what an operation saw must have been there to be seen. */
 import type { Violation } from "../answer.ts";
-import { NONE, OPEN, type Columns } from "../columns.ts";
+import { NONE, type Columns } from "../columns.ts";
 import type { Machine, ValueHints } from "../machine.ts";
+import type { Timeline } from "./timeline.ts";
 
 /**
  * For machines whose states are single values, each written once or many times. An operation r that
@@ -15,14 +16,15 @@ import type { Machine, ValueHints } from "../machine.ts";
  */
 export function precheck(
   columns: Columns,
+  { events }: Timeline,
   machine: Machine,
   shouldStop: () => boolean,
 ): Violation | "passed" | "stopped" {
   if (machine.values === "none") return "passed";
   const sweep = new Sweep(columns, machine, machine.values);
-  const events = eventsOf(columns);
-  for (const [position, event] of events.entries()) {
-    if (position % EVENTS_BETWEEN_LOOKS === 0 && shouldStop()) return "stopped";
+  for (let e = 1; e < events.length; e++) {
+    if (e % EVENTS_BETWEEN_LOOKS === 0 && shouldStop()) return "stopped";
+    const event = events[e]!;
     if (event >= 0) sweep.call(event);
     else if (event < NONE && !sweep.returns(-2 - event)) return sweep.violation(-2 - event);
   }
@@ -30,16 +32,6 @@ export function precheck(
 }
 
 const EVENTS_BETWEEN_LOOKS = 16_384;
-
-/** By position: the operation called there, -2 minus the operation that returns there, or NONE. */
-function eventsOf({ count, invoked, returned }: Columns): Int32Array {
-  const events = new Int32Array(2 * count).fill(NONE);
-  for (let op = 0; op < count; op++) {
-    events[invoked[op]!] = op;
-    if (returned[op] !== OPEN) events[returned[op]!] = -2 - op;
-  }
-  return events;
-}
 
 class Sweep {
   private readonly columns: Columns;

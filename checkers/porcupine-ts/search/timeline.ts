@@ -10,38 +10,45 @@ import { NONE, OPEN, type Columns } from "../columns.ts";
 export class Timeline {
   readonly next: Int32Array;
   private readonly previous: Int32Array;
-  /** The operation called at this entry, or NONE where an entry is a return (or the end). */
-  readonly calledAt: Int32Array;
-  /** The operation that returns at this entry, or NONE at the end. */
-  readonly returnsAt: Int32Array;
+  /** By entry: the operation called there, -2 minus the one that returns there, or NONE. */
+  readonly events: Int32Array;
   readonly invoked: Int32Array;
   readonly returned: Int32Array;
   /** How many operations are still in the list. */
   left = 0;
 
   constructor({ count, invoked, returned }: Columns) {
-    const size = 2 * count + 2;
-    this.next = new Int32Array(size);
-    this.previous = new Int32Array(size);
-    this.calledAt = new Int32Array(size).fill(NONE);
-    this.returnsAt = new Int32Array(size).fill(NONE);
-    this.invoked = invoked;
-    this.returned = returned;
+    const end = 2 * count + 1;
+    const events = new Int32Array(end + 1).fill(NONE);
     for (let op = 0; op < count; op++) {
+      events[invoked[op]! + 1] = op;
       if (returned[op] === OPEN) continue;
-      this.calledAt[invoked[op]! + 1] = op;
-      this.returnsAt[returned[op]! + 1] = op;
+      events[returned[op]! + 1] = -2 - op;
       this.left++;
     }
-    this.link(size - 1);
+    this.events = events;
+    this.invoked = invoked;
+    this.returned = returned;
+    this.next = new Int32Array(end + 1);
+    this.previous = new Int32Array(end + 1);
+    this.link(end);
   }
 
+  /** The operation that returns at this entry, which must be a return. */
+  returnsAt(entry: number): number {
+    return -2 - this.events[entry]!;
+  }
+
+  /** Calls without return are events, but not in the list. */
   private link(end: number): void {
+    const { events, next, previous, returned } = this;
     let last = 0;
     for (let e = 1; e <= end; e++) {
-      if (this.calledAt[e] === NONE && this.returnsAt[e] === NONE && e !== end) continue;
-      this.next[last] = e;
-      this.previous[e] = last;
+      const event = events[e]!;
+      const optional = event >= 0 && returned[event] === OPEN;
+      if ((event === NONE || optional) && e !== end) continue;
+      next[last] = e;
+      previous[e] = last;
       last = e;
     }
   }
