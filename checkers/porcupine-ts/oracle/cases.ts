@@ -1,8 +1,11 @@
 /** Kinds of small random histories, one entry for each promise of a polynomial algorithm. */
 import type { Columns } from "../columns.ts";
-import type { Family } from "../model.ts";
+import type { Family, Model } from "../model.ts";
+import { PUT } from "../models/containers.ts";
+import { models, type ModelName } from "../models/models.ts";
 import { bruteForce, type Rules } from "./brute.ts";
 import { makeDice, type Dice } from "./dice.ts";
+import { lostElements } from "./directed.ts";
 import { columnsOf } from "./draft.ts";
 import { mutate, play } from "./history.ts";
 import {
@@ -20,24 +23,49 @@ import type { World } from "./world.ts";
 export interface Case {
   readonly name: string;
   readonly family: Family;
+  readonly model: Model;
   /** One small history; the same for the same seed. */
   history(seed: number): Columns;
+  /** What the numbers of its values stand for. */
+  values(history: Columns): readonly unknown[];
   /** What all orders say. */
   truth(history: Columns): boolean;
 }
 
 function makeCase<State extends string | number>(
   name: string,
-  family: Family,
+  modelName: ModelName,
   rules: Rules<State>,
   world: (dice: Dice) => World,
 ): Case {
+  return caseOf(name, modelName, rules, (seed) => randomHistory(seed, world));
+}
+
+function caseOf<State extends string | number>(
+  name: string,
+  modelName: ModelName,
+  rules: Rules<State>,
+  history: (seed: number) => Columns,
+): Case {
+  const model = models[modelName]();
   return {
     name,
-    family,
-    history: (seed) => randomHistory(seed, world),
+    family: model.family,
+    model,
+    values: (history) => valuesOf(history, modelName),
+    history,
     truth: (history) => bruteForce(history, rules),
   };
+}
+
+/** Numbers stand for themselves, but for null and for the priorities that belong to elements. */
+function valuesOf({ count, word, a, b, valueCount }: Columns, model: ModelName): unknown[] {
+  const values = Array.from({ length: valueCount }, (_, value): unknown => value);
+  values[0] = models[model]().zero;
+  if (model !== "priority-queue") return values;
+  for (let row = 0; row < count; row++)
+    if (word[row] === PUT || a[row]! > 0) values[a[row]!] = [b[row], a[row]];
+  return values;
 }
 
 /** A third as it was played, the rest with one to three lies. Half have no infos. */
@@ -56,7 +84,7 @@ function randomHistory(seed: number, makeWorld: (dice: Dice) => World): Columns 
 }
 
 const register = (name: string, casUpTo: number, values: number, refusals: boolean): Case =>
-  makeCase(name, "register", registerRules, (dice) =>
+  makeCase(name, "cas-register", registerRules, (dice) =>
     registerWorld(dice, {
       readPercent: 20 + dice.below(50),
       casPercent: casUpTo === 0 ? 0 : dice.below(casUpTo),
@@ -88,8 +116,16 @@ const container = (
   rules: Rules<string>,
   priorityTies = 1,
 ): Case =>
-  makeCase(priorityTies > 1 ? `${kind}-ties` : kind, kind, rules, (dice) =>
-    containerWorld(dice, { kind, takePercent: 30 + dice.below(35), priorityTies }),
+  makeCase(
+    priorityTies > 1 ? `${kind}-ties` : kind,
+    kind === "bag" ? "unordered-queue" : kind,
+    rules,
+    (dice) => containerWorld(dice, { kind, takePercent: 30 + dice.below(35), priorityTies }),
+  );
+
+const directed = (kind: "queue" | "bag" | "stack", rules: Rules<string>): Case =>
+  caseOf(`${kind}-lost`, kind === "bag" ? "unordered-queue" : kind, rules, (seed) =>
+    columnsOf(lostElements(makeDice(seed))),
   );
 
 const counter = (name: string, summands: readonly number[]): Case =>
@@ -113,6 +149,9 @@ export const CASES: readonly Case[] = [
   container("stack", stackRules),
   container("priority-queue", priorityQueueRules),
   container("priority-queue", priorityQueueRules, 10),
+  directed("queue", queueRules),
+  directed("bag", bagRules),
+  directed("stack", stackRules),
   counter("counter-units", [1]),
   counter("counter-up", [1, 2, 3]),
   counter("counter-both", [1, -1, 2]),

@@ -93,9 +93,11 @@ export function setWorld(dice: Dice, settings: SetSettings): World {
     spoil(cells) {
       if (cells.items !== undefined) {
         const other = element();
-        cells.items = cells.items.includes(other)
-          ? cells.items.filter((item) => item !== other)
-          : [...cells.items, other];
+        if (dice.chance(5)) cells.items = [...cells.items, ...cells.items.slice(0, 1)];
+        else
+          cells.items = cells.items.includes(other)
+            ? cells.items.filter((item) => item !== other)
+            : [...cells.items, other];
       } else if (cells.b !== NONE) cells.b = 1 - cells.b;
     },
   };

@@ -68,9 +68,7 @@ function produce(history: Columns, pulse: Pulse): Chains | Ruling {
     if (producer[value] !== NONE) return notApplicable("a value is written twice");
     producer[value] = row;
     if (code === CAS) hasCas = true;
-    if (outcome[row] !== OK) continue;
-    current[value] = 1;
-    if (code === CAS) current[a[row]!] = 1;
+    if (outcome[row] === OK) current[value] = 1;
   }
   const firstReturn = new Int32Array(valueCount).fill(OPEN);
   const lastCall = new Int32Array(valueCount).fill(-1);

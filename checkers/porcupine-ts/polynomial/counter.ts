@@ -23,7 +23,7 @@ export function judgeCounter(history: Columns, pulse: Pulse): Ruling {
   }
   const wrong = findOutOfBounds(history, pulse);
   if (wrong) return wrong;
-  if (summand === 0 || !word.includes(COUNTER_READ)) return VALID;
+  if (summand === 0 || !word.subarray(0, count).includes(COUNTER_READ)) return VALID;
   if (isUniform) return judgeCounting(history, summand, pulse);
   return notApplicable("summands differ");
 }

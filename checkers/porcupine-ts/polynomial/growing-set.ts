@@ -1,6 +1,6 @@
 /** A set that only grows, with reads of the whole set: time linear in the history and its reads. */
 import type { Violation } from "../answer.ts";
-import { INFO, NONE, type Columns } from "../columns.ts";
+import { NONE, type Columns } from "../columns.ts";
 import { ADD, REMOVE, SET_READ } from "../models/set.ts";
 import { rowInvokedAt } from "./rows.ts";
 import { BEAT, VALID, notApplicable, violation, type Pulse, type Ruling } from "./ruling.ts";
@@ -10,8 +10,6 @@ import { ReadChain } from "./read-chain.ts";
 interface Growth {
   /** The row that adds it, or NONE. */
   readonly addOf: Int32Array;
-  /** 1 if its add was answered, or somebody saw it. */
-  readonly certain: Uint8Array;
   /** The latest call of a `contains` that found it missing, or -1. */
   readonly missedAt: Int32Array;
   /** Rows of the answers that found one element there. */
@@ -32,7 +30,7 @@ interface Growth {
  * Sorted by size they make phases: the adds of what is seen first in this size, the reads of this
  * size, and so on, at last the adds that no read saw. So M follows by one pass with a maximum.
  *
- * Adds that were neither answered nor seen are left out: nothing changes if they never happen.
+ * An add that was not answered returns never, so that it can go last if nobody saw it.
  */
 export function judgeGrowingSet(history: Columns, pulse: Pulse): Ruling {
   const growth = growthOf(history, pulse);
@@ -40,15 +38,12 @@ export function judgeGrowingSet(history: Columns, pulse: Pulse): Ruling {
   const chain = new ReadChain(history, growth.reads);
   const wrong = chain.lineUp(growth.addOf, pulse);
   if (wrong) return wrong;
-  for (const element of chain.appearing) growth.certain[element] = 1;
-  for (const row of growth.sightings) growth.certain[history.a[row]!] = 1;
   return place(history, growth, chain, pulse) ?? VALID;
 }
 
 function growthOf(history: Columns, pulse: Pulse): Growth | Ruling {
-  const { count, word, a, b, invoked, outcome, valueCount } = history;
+  const { count, word, a, b, invoked, valueCount } = history;
   const addOf = new Int32Array(valueCount).fill(NONE);
-  const certain = new Uint8Array(valueCount);
   const missedAt = new Int32Array(valueCount).fill(-1);
   const sightings: number[] = [];
   const reads: number[] = [];
@@ -60,17 +55,16 @@ function growthOf(history: Columns, pulse: Pulse): Growth | Ruling {
     else if (word[row] === ADD && b[row] !== 0) {
       if (addOf[element] !== NONE) return notApplicable("an element is added twice");
       addOf[element] = row;
-      if (outcome[row] !== INFO) certain[element] = 1;
     } else if (word[row] === ADD || b[row] === 1) sightings.push(row);
     else missedAt[element] = invoked[row]!;
   }
-  return { addOf, certain, missedAt, sightings, reads };
+  return { addOf, missedAt, sightings, reads };
 }
 
 /** Compares each operation's return with M. */
 function place(
   history: Columns,
-  { addOf, certain, missedAt, sightings }: Growth,
+  { addOf, missedAt, sightings }: Growth,
   chain: ReadChain,
   pulse: Pulse,
 ): Violation | undefined {
@@ -101,7 +95,7 @@ function place(
     latest = next;
   }
   for (let element = 1; element < addOf.length; element++) {
-    if (addOf[element] === NONE || certain[element] === 0 || chain.hasSeen(element)) continue;
+    if (addOf[element] === NONE || chain.hasSeen(element)) continue;
     const wrong = add(element);
     if (wrong) return wrong;
   }

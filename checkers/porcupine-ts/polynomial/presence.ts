@@ -37,7 +37,7 @@ const PUSH = 2;
 /** O(n log c) for c pending updates of one element; O(n) where each has one at a time. */
 export function judgePresence(history: Columns, pulse: Pulse): Ruling {
   const { count, word, invoked, returned } = history;
-  if (word.includes(SET_READ)) return notApplicable("the whole set is read");
+  if (word.subarray(0, count).includes(SET_READ)) return notApplicable("the whole set is read");
   const sweep = new PresenceSweep(history);
   const returningAt = new Int32Array(2 * count).fill(NONE);
   for (let row = 0; row < count; row++)
