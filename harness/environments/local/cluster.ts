@@ -1,24 +1,17 @@
 /** Nodes as child processes around one simulated network, from the first start to the last kill. */
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, statSync, truncate, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { assert } from "#core/assert.ts";
 import { OrdealError } from "#core/errors.ts";
 import type { Cluster, ClusterRequest } from "#core/ports/environment.ts";
 import type { ProgramDeployment } from "#core/ports/target.ts";
 import type { NodeId } from "#core/units.ts";
-import { ourselves, writeOwner } from "#environments/host/owner.ts";
 import { askLeaders, makeClient } from "./client.ts";
 import { injectFault } from "./faults.ts";
 import { Mailbox } from "./mailbox.ts";
 import { Member } from "./member.ts";
 import { Network } from "./network.ts";
+import { endStrays, marksOf } from "./sweep.ts";
 
 /** Resolves when every node has answered `init`; leaves nothing behind when it rejects. */
 export async function openCluster(
@@ -32,19 +25,12 @@ export async function openCluster(
   };
   const network = new Network({ clock, links, seed: request.seed.child("links") });
   const mailbox = new Mailbox(note);
-  const owner = writeOwner(ourselves());
   const makeMember = (node: NodeId): Member =>
     new Member({
       node,
       nodes,
       command: deployment.command,
-      env: {
-        ...process.env,
-        ...deployment.env,
-        [RUN_VARIABLE]: request.run,
-        [NODE_VARIABLE]: node,
-        [OWNER_VARIABLE]: owner,
-      },
+      env: { ...process.env, ...deployment.env, ...marksOf(request.run, node) },
       folder: join(request.folder, "nodes", node),
       startTimeoutMs: request.startTimeoutMs,
       network,
@@ -59,16 +45,12 @@ export async function openCluster(
     clearInterval(janitor);
     await Promise.all([...members.values()].map((member) => member.close()));
     network.close();
+    await endStrays(request.run);
   };
   const cluster = clusterOf(request, deployment, { network, mailbox, members, close });
   await startAll(request, [...members.values()], close);
   return cluster;
 }
-
-/** By these in its environment a process is known, also to a later controller. */
-export const RUN_VARIABLE = "ORDEAL_RUN";
-export const NODE_VARIABLE = "ORDEAL_NODE";
-export const OWNER_VARIABLE = "ORDEAL_OWNER";
 
 interface Parts {
   readonly network: Network;
@@ -161,9 +143,10 @@ function saveLogs(folder: string, members: readonly Member[], network: Network):
 
 /** A node that logs without end must not fill the disk: its log begins again. */
 function trimLogs(members: readonly Member[]): void {
-  for (const { logFile } of members)
-    if ((statSync(logFile, { throwIfNoEntry: false })?.size ?? 0) > LOG_MAX_BYTES)
-      truncateSync(logFile);
+  for (const { logFile } of members) {
+    const size = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
+    if (size > LOG_MAX_BYTES) truncate(logFile, () => {});
+  }
 }
 
 const LOG_MAX_BYTES = 256 * 1024 * 1024;

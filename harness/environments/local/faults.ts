@@ -5,7 +5,6 @@ import type { Cut, Fault, Proof } from "#core/fault.ts";
 import type { Clock } from "#core/ports/clock.ts";
 import type { ActiveFault } from "#core/ports/environment.ts";
 import type { NodeId } from "#core/units.ts";
-import { isStopped, statesOf } from "./group.ts";
 import type { Incarnation } from "./incarnation.ts";
 import type { Member } from "./member.ts";
 import type { Network } from "./network.ts";
@@ -63,7 +62,7 @@ async function kill(ward: Ward, nodes: readonly NodeId[]): Promise<ActiveFault> 
   const hold = Symbol("kill");
   await Promise.all(victims.map((victim) => victim.hold("down", hold)));
   const began = ward.clock.now();
-  const look = (): Proof => evidenceOf(lives, (life) => !life.running && isGone(life), "is gone");
+  const look = (): Proof => evidenceOf(lives, isGone, "is gone");
   return {
     began,
     prove: async () => look(),
@@ -83,7 +82,7 @@ async function kill(ward: Ward, nodes: readonly NodeId[]): Promise<ActiveFault> 
   };
 }
 
-const isGone = (life: Incarnation): boolean => statesOf(life.pid).length === 0;
+const isGone = (life: Incarnation): boolean => !life.running && life.family.states().length === 0;
 
 /** Proven by the state of every thread of the group: stopped before the cure, not so after it. */
 async function pause(ward: Ward, nodes: readonly NodeId[]): Promise<ActiveFault> {
@@ -114,7 +113,7 @@ async function pause(ward: Ward, nodes: readonly NodeId[]): Promise<ActiveFault>
 const livesOf = (members: readonly Member[]): readonly Incarnation[] =>
   members.flatMap(({ life }) => (life?.running === true ? [life] : []));
 
-const stands = (life: Incarnation): boolean => isStopped(statesOf(life.pid));
+const stands = (life: Incarnation): boolean => life.family.stopped;
 
 /** All must show it; those that do not are named. */
 function evidenceOf(

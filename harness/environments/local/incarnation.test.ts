@@ -103,6 +103,18 @@ test("a node's own children are stopped and killed with it", async () => {
   await death.cure();
 });
 
+test("a daemon that left its family holds nothing up, and ends with the cluster", async () => {
+  const trial = await open(`
+    const { spawn } = await import("node:child_process");
+    words.daemon = () => { spawn("sh", ["-c", "setsid sleep 600 & exit"], { stdio: "inherit" });
+      return { type: "ok" }; };`);
+  await call(trial, n1, "daemon");
+  const death = await trial.cluster.inject(kill);
+  assert.equal((await death.cure()).effect, "proven");
+  await trial[Symbol.asyncDispose]();
+  assert.deepEqual(await specimen.leftovers(trial.run), []);
+});
+
 test("a restarted node that does not come up leaves the fault cured, and says so", async () => {
   await using trial = await open(`
     const { existsSync, writeFileSync } = await import("node:fs");

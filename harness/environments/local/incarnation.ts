@@ -4,8 +4,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { Readable, Writable } from "node:stream";
 import { assert } from "#core/assert.ts";
 import type { NodeId } from "#core/units.ts";
-import { identify, isRunning, signal, type ProcessIdentity } from "#environments/host/process.ts";
-import { membersOf } from "./group.ts";
+import { Family, type Signal } from "./family.ts";
 import { LineSplitter, type LineListener } from "./lines.ts";
 import type { Recipient } from "./mailbox.ts";
 import type { Receiver } from "./network.ts";
@@ -28,9 +27,8 @@ export interface Death {
 
 export class Incarnation implements Receiver, Recipient {
   readonly node: NodeId;
-  /** Its process group, which bears the number of the process. */
   readonly pid: number;
-  readonly #identity: ProcessIdentity | undefined;
+  readonly family: Family;
   readonly #child: ChildProcess;
   readonly #stdin: Writable;
   readonly #gone = new Set<() => void>();
@@ -48,11 +46,11 @@ export class Incarnation implements Receiver, Recipient {
     );
     this.node = birth.node;
     this.pid = pid;
-    this.#identity = identify(pid);
+    this.family = new Family(pid);
     this.#child = child;
     this.#stdin = stdin;
     // A pipe to the dead is no news: the death itself is.
-    stdin.on("error", () => {});
+    for (const emitter of [child, stdin, stdout]) emitter.on("error", () => {});
     living.add(this);
     this.death = this.#watch(stdout, new LineSplitter(birth.listener, LINE_MAX_BYTES), readLog);
   }
@@ -81,12 +79,12 @@ export class Incarnation implements Receiver, Recipient {
   get running(): boolean {
     // Until Node has seen it exit, its number is not given away; the start time says so again.
     const unburied = this.#child.exitCode === null && this.#child.signalCode === null;
-    return unburied && (this.#identity === undefined || isRunning(this.#identity));
+    return unburied && this.family.headRuns;
   }
 
-  /** To the whole group; false if it is dead already. */
-  signal(name: "SIGKILL" | "SIGSTOP" | "SIGCONT"): boolean {
-    return this.running && process.kill(-this.pid, name);
+  /** To all of the family; false if it is dead already. */
+  signal(name: Signal): boolean {
+    return this.running && this.family.signal(name);
   }
 
   /** Lines of one turn leave in one write. What waits is bounded, whatever the process does. */
@@ -119,8 +117,8 @@ export class Incarnation implements Receiver, Recipient {
     stdout.on("data", (chunk: Buffer) => splitter.push(chunk));
     const closed = new Promise((resolve) => this.#child.once("close", resolve));
     await new Promise((resolve) => this.#child.once("exit", resolve));
-    // What it started may live on and hold the pipe open.
-    for (const orphan of membersOf(this.pid)) signal(orphan, "SIGKILL");
+    // What it started may live on, and hold the pipe open.
+    this.family.endOrphans();
     const backstop = setTimeout(() => stdout.destroy(), DRAIN_MAX_MS);
     await closed;
     clearTimeout(backstop);
@@ -144,9 +142,14 @@ process.once("exit", () => {
   for (const life of living) life.signal("SIGKILL");
 });
 
-/** The end of a log file from this offset on. */
+/** The end of a log file from this offset on; nothing if somebody took the file away. */
 function lastLines(file: string, start: number): readonly string[] {
-  const log = openSync(file, "r");
+  let log: number;
+  try {
+    log = openSync(file, "r");
+  } catch {
+    return [];
+  }
   try {
     const end = fstatSync(log).size;
     const from = Math.max(start, end - LAST_WORDS_BYTES);

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Note } from "#core/ports/environment.ts";
 import type { NodeId } from "#core/units.ts";
-import { eventually, isStopped, statesOf } from "./group.ts";
+import { eventually } from "./eventually.ts";
 import { Incarnation, type Death } from "./incarnation.ts";
 import type { Answer, Mailbox } from "./mailbox.ts";
 import type { Network } from "./network.ts";
@@ -48,7 +48,6 @@ export class Member {
     this.#settings = settings;
     this.#dataFolder = join(settings.folder, "data");
     this.logFile = join(settings.folder, "stderr.log");
-    mkdirSync(this.#dataFolder, { recursive: true });
   }
 
   /** The life that it leads now, null while it is down. */
@@ -117,13 +116,14 @@ export class Member {
   async #steer(stopped: boolean): Promise<void> {
     const life = this.#life;
     if (life === null || !life.signal(stopped ? "SIGSTOP" : "SIGCONT")) return;
-    await eventually(() => isStopped(statesOf(life.pid)) === stopped, STEER_MAX_MS);
+    await eventually(() => life.family.stopped === stopped, STEER_MAX_MS);
   }
 
   async #begin(): Promise<string | null> {
     const { node, network, mailbox, nodes, startTimeoutMs } = this.#settings;
     let life: Incarnation;
     try {
+      mkdirSync(this.#dataFolder, { recursive: true });
       life = await this.#spawn();
     } catch (error) {
       this.#wanted = false;
@@ -131,6 +131,8 @@ export class Member {
     }
     this.#life = life;
     this.#initialised = false;
+    // Somebody may have changed his mind while it was being born.
+    if (this.#closed || this.#holds.down.size > 0) life.signal("SIGKILL");
     void life.death.then((death) => this.#bury(life, death));
     const correspondent = mailbox.open();
     const body = { type: "init", node_id: node, node_ids: nodes };
