@@ -78,7 +78,7 @@ test("a node that died by itself", () => {
 test("too few of one word; operations of another phase do not count", () => {
   const verdict = judge(without("20-30 p1@n1 write x 2"));
   assert.deepEqual(broken(verdict), ["enough-in-faults"]);
-  assert.match(verdict.valid === "unknown" ? verdict.message : "", /: 1 write of at least 2\./);
+  assert.match(verdict.valid === "unknown" ? verdict.message : "", /: write 1 \(at least 2\)\./);
   const early = judge(GOOD.replace("0 phase faults", "25 phase faults"));
   assert.deepEqual(broken(early), ["enough-in-faults"]);
 });

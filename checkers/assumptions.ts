@@ -80,7 +80,7 @@ function enough(
   const inside = span === null ? [] : invokedIn(operations, span).filter(isOk);
   const words = Object.entries(minimum).map(([f, least]) => {
     const ok = inside.filter((operation) => operation.f === f).length;
-    return { holds: ok >= least, text: `${count(ok, f)} of at least ${least}` };
+    return { holds: ok >= least, text: `${f} ${ok} (at least ${least})` };
   });
   const holds = words.every((word) => word.holds);
   const told = words.filter((word) => holds || !word.holds).map(({ text }) => text);

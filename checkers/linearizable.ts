@@ -86,11 +86,13 @@ function verdictOf(
       first === undefined ? answer.sentence : `${first.placed} of ${first.operations} in order`;
     return { kind: "undecided", algorithms, reason: answer.reason, progress };
   }
-  const { rule, sentence, order, operations: culprits } = answer.evidence;
+  const { rule, order, operations: culprits } = answer.evidence;
   const told = culprits.flatMap((id) => operations.filter(({ index }) => index === id)).map(say);
   const where = key === "" ? "" : `Key ${key}: `;
   const evidence: NonlinearizableEvidence = { key, rule, longestOrder: order };
-  const explanation = `${where}${sentence}. These operations: ${few(told, 6)}.`;
+  // Its list of numbers makes way for the operations themselves.
+  const sentence = answer.evidence.sentence.replace(/\.? \(operations [\d, ]*\)$/, "");
+  const explanation = `${where}${sentence}. The operations: ${few(told, 6)}.`;
   const anomaly: Anomaly = { name: "nonlinearizable", explanation, operations: culprits, evidence };
   return { kind: "violated", algorithms, anomaly };
 }

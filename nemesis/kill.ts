@@ -3,11 +3,13 @@ import type { Chooser, Nemesis } from "#core/ports/nemesis.ts";
 import { seedOf } from "#core/seed.ts";
 import { choose } from "./choosers.ts";
 
+/** The second kill of a run takes all nodes: whatever was not on disk is then surely gone. */
 export const kill: Nemesis = {
   name: "kill",
   description: "Kills nodes with SIGKILL; they are started again with their data.",
-  draw(seed, { knowsLeaders }) {
-    const chooser = seed.open().pick(knowsLeaders ? SIGHTED : BLIND);
+  draw(seed, { knowsLeaders, turn }) {
+    const drawn = seed.open().pick(knowsLeaders ? SIGHTED : BLIND);
+    const chooser = turn === 1 ? "all" : drawn;
     return { kind: "kill", shape: "kill", chooser, seed: seed.child("aim").toString() };
   },
   aim({ chooser, seed }, view) {
@@ -16,6 +18,6 @@ export const kill: Nemesis = {
   },
 };
 
-/** Only when a majority has been down at once does it show what was not on disk. */
+/** The more are down at once, the more it shows what was not on disk. */
 const BLIND: readonly [Chooser, ...Chooser[]] = ["one", "minority", "majority", "majority", "all"];
 const SIGHTED: readonly [Chooser, ...Chooser[]] = ["leader", "leader", ...BLIND];

@@ -118,6 +118,11 @@ test("clocks: the first two cards jump by more than two seconds, most later jump
   assert.ok(bumps.some((offset) => offset > 0) && bumps.some((offset) => offset < 0));
 });
 
+test("the second kill of a run takes all nodes, the others whomever", () => {
+  assert.ok(draws("kill", true, 1).every(({ chooser }) => chooser === "all"));
+  assert.equal(new Set(draws("kill", true, 0).map(({ chooser }) => chooser)).size, 5);
+});
+
 test("a card of an unknown shape is an error that names the choices", () => {
   assert.throws(() => aim(card("partition", "thirds", "all"), quiet), {
     hint: /Valid: bridge, halves, isolate, /,
