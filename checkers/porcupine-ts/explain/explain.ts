@@ -68,6 +68,7 @@ export function explain(
   if (answer.valid !== false) return undefined;
   const own = ofKey(table, answer.evidence.key, model);
   const judge = makeJudge(model, options);
+  const ofOwn = operations.filter((operation) => operation.key === answer.evidence.key);
   const prefix = smallestPrefix(own, answer, judge);
   const core = reduce(prefix.table, prefix.violation, judge);
   const orders = longestOrders(core.table, model);
@@ -76,20 +77,38 @@ export function explain(
     key: answer.evidence.key,
     rule: core.violation.evidence.rule,
     algorithm: core.violation.evidence.algorithm,
-    prefix: { events: prefix.events, of: prefix.of, last: prefix.last },
+    prefix: { ...eventsUntil(ofOwn, prefix.last), last: prefix.last },
     core: coreOf(core.table),
     precedence: precedenceIn(core.table),
-    left: own.columns.count - core.table.columns.count,
+    left: ofOwn.length - core.table.columns.count,
     least: judge.sure && !judge.stopped(),
     orders,
     longest: longestOf(prefix, model, shouldStop),
-    sentences: inWords({ own, prefix, core, orders, byId, model }),
+    sentences: inWords({ ofOwn, prefix, core, orders, byId, model }),
   };
 }
 
 function ofKey(table: Table, key: Key, model: Model): Table {
   for (const part of partition(table, model)) if (part.key === key) return tableOf(part, table.ids);
   return table;
+}
+
+/** Counted in the history as it was given: the checker's own count leaves out what says nothing. */
+function eventsUntil(
+  operations: readonly Operation[],
+  last: number,
+): { events: number; of: number } {
+  const end = operations.find(({ id }) => id === last);
+  const until =
+    end === undefined || end.outcome === "info" ? Number.POSITIVE_INFINITY : end.returned;
+  let events = 0;
+  let of = 0;
+  for (const operation of operations) {
+    of += operation.outcome === "info" ? 1 : 2;
+    if (operation.invoked <= until) events++;
+    if (operation.outcome !== "info" && operation.returned <= until) events++;
+  }
+  return { events, of };
 }
 
 const coreOf = ({ columns, ids }: Table): readonly CoreOperation[] =>
@@ -126,7 +145,7 @@ function longestOf(prefix: Prefix, model: Model, shouldStop: () => boolean): rea
 }
 
 interface Parts {
-  readonly own: Table;
+  readonly ofOwn: readonly Operation[];
   readonly prefix: Prefix;
   readonly core: Core;
   readonly orders: readonly PartialOrder[];
@@ -136,13 +155,14 @@ interface Parts {
 
 const ORDERS_MAX = 3;
 
-function inWords({ own, prefix, core, orders, byId, model }: Parts): readonly string[] {
+function inWords({ ofOwn, prefix, core, orders, byId, model }: Parts): readonly string[] {
   const name = (id: number): string => {
     const operation = byId.get(id);
     return operation === undefined ? `operation ${id}` : `${describeOperation(operation)} [${id}]`;
   };
-  const { keys, columns } = own;
-  const of = keys[0] === null ? "" : ` of key ${JSON.stringify(keys[0])}`;
+  const [key] = core.table.keys;
+  const of = key === null ? "" : ` of key ${JSON.stringify(key)}`;
+  const { events, of: all } = eventsUntil(ofOwn, prefix.last);
   const roles = coreOf(core.table);
   const answered = roles.filter(({ role }) => role === "answered").map(({ id }) => id);
   const possible = roles.filter(({ role }) => role === "possible").map(({ id }) => id);
@@ -156,8 +176,8 @@ function inWords({ own, prefix, core, orders, byId, model }: Parts): readonly st
       : [
           `It does not help that these may have taken effect at any time after their calls, or never: ${listed(possible, name)}.`,
         ]),
-    `The other ${count(columns.count - roles.length, "operation")}${of} cannot change that.`,
-    `An order existed until the answer of ${name(prefix.last)}${who}, event ${prefix.events} of ${prefix.of}${of}.`,
+    `The other ${count(ofOwn.length - roles.length, "operation")} cannot change that.`,
+    `An order existed until the answer of ${name(prefix.last)}${who}, event ${events} of ${all}.`,
     ...orders.slice(0, ORDERS_MAX).map((order) => describeOrder(order, name, model.initial)),
   ];
 }

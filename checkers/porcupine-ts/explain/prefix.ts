@@ -6,9 +6,8 @@ import { restrict } from "./sub-history.ts";
 export interface Prefix {
   readonly table: Table;
   readonly violation: Impossible;
-  /** How many of the key's events it has, and of how many. */
+  /** How many of the table's events it has. */
   readonly events: number;
-  readonly of: number;
   /** The operation whose answer is its last event: before that answer, there was an order. */
   readonly last: number;
 }
@@ -22,10 +21,9 @@ export interface Prefix {
  * because a call alone obliges nobody to anything.
  */
 export function smallestPrefix(table: Table, violation: Impossible, judge: Judge): Prefix {
-  const of = eventsOf(table);
   const cut = (before: number): Table =>
     restrict(table, judge.model, { roleOf: () => "kept", before });
-  let best = { table, violation, events: of };
+  let best = { table, violation, events: eventsOf(table) };
   let possible = 0;
   while (best.events - possible > 1 && !judge.stopped()) {
     const middle = (possible + best.events) >> 1;
@@ -37,7 +35,6 @@ export function smallestPrefix(table: Table, violation: Impossible, judge: Judge
   const last = [...table.columns.returned].indexOf(best.events - 1);
   return {
     ...best,
-    of,
     last: last < 0 ? (best.violation.evidence.operations[0] ?? 0) : table.ids[last]!,
   };
 }
