@@ -62,7 +62,10 @@ async function kill(ward: Ward, nodes: readonly NodeId[]): Promise<ActiveFault> 
   const hold = Symbol("kill");
   await Promise.all(victims.map((victim) => victim.hold("down", hold)));
   const began = ward.clock.now();
-  const look = (): Proof => evidenceOf(lives, isGone, "is gone");
+  const look = (): Proof => {
+    const parts = lives.map((life) => `${nameOf(life)} ${isGone(life) ? "is gone" : "still runs"}`);
+    return { effect: lives.every(isGone) ? "proven" : "unproven", evidence: parts.join(", ") };
+  };
   return {
     began,
     prove: async () => look(),
@@ -82,55 +85,52 @@ async function kill(ward: Ward, nodes: readonly NodeId[]): Promise<ActiveFault> 
   };
 }
 
+const nameOf = ({ node, pid }: Incarnation): string => `${node}: process ${pid}`;
+
 const isGone = (life: Incarnation): boolean => !life.running && life.family.states().length === 0;
 
-/** Proven by the state of every thread of the group: stopped before the cure, not so after it. */
+/**
+ * Proven by the state of every thread of all that ran when it began; each must have been seen to
+ * stand once, since another fault may kill it and start it again in between.
+ */
 async function pause(ward: Ward, nodes: readonly NodeId[]): Promise<ActiveFault> {
   const victims = nodes.map((node) => ward.member(node));
-  const lives = livesOf(victims);
-  if (lives.length === 0) throw impossible("none of its nodes runs");
+  const running = victims.filter(({ life }) => life?.running === true);
+  if (running.length === 0) throw impossible("none of its nodes runs");
   const hold = Symbol("pause");
   await Promise.all(victims.map((victim) => victim.hold("stopped", hold)));
   const began = ward.clock.now();
-  const look = (): Proof => evidenceOf(livesOf(victims), stands, "is stopped (state T)");
-  let best = look();
-  const prove = (): Proof => {
-    const now = look();
-    if (now.effect === "proven" || best.effect === "unproven") best = now;
-    return best;
+  const seen = new Map<NodeId, string>();
+  const look = (): Proof => {
+    for (const { life } of running)
+      if (life?.family.stopped === true)
+        seen.set(life.node, `${nameOf(life)} is stopped (state T)`);
+    const parts = running.map(({ node }) => seen.get(node) ?? `${node} was not seen to stop`);
+    const effect = seen.size === running.length ? "proven" : "unproven";
+    return { effect, evidence: parts.join(", ") };
   };
+  look();
   return {
     began,
-    prove: async () => prove(),
+    prove: async () => look(),
     async cure() {
-      const before = prove();
+      const proof = look();
       await Promise.all(victims.map((victim) => victim.release("stopped", hold)));
-      return { ...before, ended: ward.clock.now() };
+      const stuck = victims.find((victim) => victim.stuck);
+      if (stuck !== undefined)
+        throw new OrdealError(
+          "environment",
+          "cannot-resume",
+          `${stuck.node} does not go on after SIGCONT.`,
+          "Something else may be stopping it, such as a debugger.",
+        );
+      return { ...proof, ended: ward.clock.now() };
     },
   };
 }
 
 const livesOf = (members: readonly Member[]): readonly Incarnation[] =>
   members.flatMap(({ life }) => (life?.running === true ? [life] : []));
-
-const stands = (life: Incarnation): boolean => life.family.stopped;
-
-/** All must show it; those that do not are named. */
-function evidenceOf(
-  lives: readonly Incarnation[],
-  shows: (life: Incarnation) => boolean,
-  what: string,
-): Proof {
-  const found = lives.map((life) => ({ life, shown: shows(life) }));
-  const all = found.length > 0 && found.every(({ shown }) => shown);
-  const parts = found.map(
-    ({ life, shown }) => `${life.node}: process ${life.pid} ${shown ? what : `not so: ${what}`}`,
-  );
-  return {
-    effect: all ? "proven" : "unproven",
-    evidence: parts.join(", ") || "no process to look at",
-  };
-}
 
 const impossible = (why: string): OrdealError =>
   new OrdealError(

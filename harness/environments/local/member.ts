@@ -64,6 +64,11 @@ export class Member {
     return this.serving && this.#holds.down.size === 0 && this.#holds.stopped.size === 0;
   }
 
+  /** It stands although nothing holds it: a cure did not work. */
+  get stuck(): boolean {
+    return this.#holds.stopped.size === 0 && this.#life?.family.stopped === true;
+  }
+
   get garbage(): number {
     return this.#garbage;
   }
@@ -81,12 +86,12 @@ export class Member {
     await this.#settle();
   }
 
-  /** Answers why it did not come back, or null. */
+  /** Answers why it did not come back; null if it did, or if another fault still holds it down. */
   async release(what: Hold, by: symbol): Promise<string | null> {
     this.#holds[what].delete(by);
     if (what === "down" && this.#life === null) this.#wanted = true;
     await this.#settle();
-    return this.#trouble;
+    return this.#holds.down.size > 0 ? null : this.#trouble;
   }
 
   async close(): Promise<void> {
