@@ -1,12 +1,13 @@
-/** Is a history linearizable? Splits it by key, and lets the best algorithm decide each part. */
-import type { Answer, Decided, Decision, Evidence, Undecided, Violation } from "./answer.ts";
+/** Is a history linearizable? */
+import type { Answer } from "./answer.ts";
 import type { Table } from "./columns.ts";
+import { conclude, stoppedEarly } from "./conclude.ts";
 import { encode, type Failures } from "./encode.ts";
+import { judgeKey, type Judged } from "./judge.ts";
 import type { Model } from "./model.ts";
 import type { Operation } from "./operation.ts";
-import { partition, type Part } from "./partition.ts";
-import { polynomial } from "./polynomial/choose.ts";
-import { search } from "./search/search.ts";
+import { Split } from "./partition.ts";
+import { orStopped, pulseOf } from "./pulse.ts";
 
 export interface Options {
   /**
@@ -24,100 +25,40 @@ export interface Options {
 
 export type Settled = Required<Options>;
 
-const DEFAULTS: Settled = {
+export const settle = (options: Options): Settled => ({
   failures: "ignore",
   shouldStop: () => false,
   memoryBytes: 512 * 1024 * 1024,
   algorithms: "all",
-};
+  ...options,
+});
 
 /**
  * Decides whether some order of the operations, which respects their times, explains every answer.
- * Throws `BadHistory` if the operations make no sense, and only then.
+ * Throws `BadHistory` if the operations make no sense, and for no other reason: a history that it
+ * cannot decide, in time or in memory, is "unknown".
  */
 export function check(
   history: readonly Operation[] | Table,
   model: Model,
   options: Options = {},
 ): Answer {
-  const settled: Settled = { ...DEFAULTS, ...options };
+  const settled = settle(options);
   const { failures, shouldStop } = settled;
   const table = "columns" in history ? history : encode(history, model, failures, shouldStop);
   if (table === "stopped") return stoppedEarly(failures);
-  const tally = new Map<string, { keys: number; operations: number }>();
-  const undecided: Undecided[] = [];
-  for (const part of partition(table, model)) {
-    const finding = decide(part, model, settled);
-    count(tally, finding.algorithm, part.columns.count);
-    if (finding.valid === false) {
-      const evidence = evidenceOf(finding, part, table, model);
-      return { valid: false, failures, decidedBy: decisions(tally), evidence };
-    }
-    if (finding.valid === "unknown")
-      undecided.push({
-        key: part.key,
-        reason: finding.reason,
-        placed: finding.placed,
-        operations: part.columns.count,
-      });
+  const split = orStopped(() => new Split(table, model.cells, pulseOf(shouldStop)));
+  if (split === "stopped") return stoppedEarly(failures);
+  const judged: Judged[] = [];
+  for (const k of split.keys.keys()) {
+    const last = judgeKey(split, table.ids, k, model, settled);
+    judged.push(last);
+    if (settles(last)) break;
   }
-  const decidedBy = decisions(tally);
-  const [first] = undecided;
-  if (first === undefined) return { valid: true, failures, decidedBy };
-  const sentence = undecidedSentence(first, undecided.length);
-  return { valid: "unknown", failures, decidedBy, reason: first.reason, sentence, undecided };
+  return conclude(judged, { keys: split.keys, modelName: model.name, failures });
 }
 
-function decide(part: Part, model: Model, options: Settled): Decided {
-  const { columns } = part;
-  const quick =
-    options.algorithms === "all" ? polynomial(model.family, columns, options) : undefined;
-  return quick ?? search(columns, model.compile(columns, part.values()), options);
-}
-
-function count(
-  tally: Map<string, { keys: number; operations: number }>,
-  algorithm: string,
-  operations: number,
-): void {
-  const entry = tally.get(algorithm) ?? { keys: 0, operations: 0 };
-  tally.set(algorithm, { keys: entry.keys + 1, operations: entry.operations + operations });
-}
-
-function decisions(
-  tally: ReadonlyMap<string, { keys: number; operations: number }>,
-): readonly Decision[] {
-  return [...tally].map(([algorithm, { keys, operations }]) => ({ algorithm, keys, operations }));
-}
-
-function evidenceOf(
-  violation: Violation & Decided,
-  part: Part,
-  table: Table,
-  model: Model,
-): Evidence {
-  const idOf = (row: number): number => table.ids[part.rows[row] ?? 0] ?? 0;
-  const operations = violation.rows.map(idOf);
-  const where = part.key === null ? "" : `key ${part.key}: `;
-  return {
-    key: part.key,
-    algorithm: violation.algorithm,
-    rule: violation.rule,
-    sentence: `${where}this ${model.name} is not linearizable: ${violation.because} (operations ${operations.join(", ")})`,
-    operations,
-    order: violation.order.map(idOf),
-  };
-}
-
-function undecidedSentence(first: Undecided, keys: number): string {
-  const why =
-    first.reason === "memory" ? "the search reached its memory bound" : "it was told to stop";
-  const where = first.key === null ? "" : ` of key ${first.key}`;
-  const others = keys > 1 ? `, and ${keys - 1} more keys are undecided` : "";
-  return `${why} when ${first.placed} of ${first.operations} operations${where} had their place${others}`;
-}
-
-function stoppedEarly(failures: Failures): Answer {
-  const sentence = "it was told to stop before the history was read";
-  return { valid: "unknown", failures, decidedBy: [], reason: "stopped", sentence, undecided: [] };
+/** Whether the keys after this one can no longer change the answer, or will not be looked at. */
+export function settles({ finding }: Judged): boolean {
+  return finding.valid === false || (finding.valid === "unknown" && finding.reason === "stopped");
 }

@@ -9,8 +9,8 @@ export type Failures = "ignore" | "observe";
 
 const OUTCOMES = { ok: OK, info: INFO, fail: FAIL } as const;
 
-/** Rows between two looks at the clock: well below a millisecond. */
-const BETWEEN_LOOKS = 4096;
+/** Rows between two looks at the clock, at most a millisecond. */
+const BETWEEN_LOOKS = 1024;
 
 /** Throws BadHistory where an operation makes no sense; gives "stopped" where it was told to stop. */
 export function encode(

@@ -1,5 +1,7 @@
 /** A model compiled for one history: states and operations as integers, for the search. */
 
+import type { Pulse } from "./pulse.ts";
+
 export const ILLEGAL = -1;
 
 export interface Machine {
@@ -19,7 +21,7 @@ export interface Machine {
   /** What the search may know about single values, where states are values. */
   readonly values: ValueHints | "none";
   /** A new count of what is left to place, all operations of the columns being left; or "none". */
-  lookahead(): Lookahead | "none";
+  lookahead(pulse: Pulse): Lookahead | "none";
   /** What the states met so far hold, in bytes, for the memory bound. */
   stateBytes(): number;
 }

@@ -2,6 +2,7 @@
 import type { Columns } from "./columns.ts";
 import type { Interner } from "./interner.ts";
 import type { Machine } from "./machine.ts";
+import type { Pulse } from "./pulse.ts";
 
 /** An operation without its time: what was asked, and what was answered. */
 export type Call = {
@@ -74,5 +75,5 @@ export interface Model<State = unknown> {
   /** The call that was encoded; its process is lost, but where it is an argument. */
   decode(cells: Cells, values: readonly unknown[], items: Int32Array): Call;
   /** Integer states and steps for one key's columns; `values` by the numbers of these columns. */
-  compile(columns: Columns, values: readonly unknown[]): Machine;
+  compile(columns: Columns, values: readonly unknown[], pulse?: Pulse): Machine;
 }

@@ -113,7 +113,7 @@ function makeContainer(kind: Container): Model {
     effect: (call) => effect(kind, call),
     encode: (call, interner) => encode(kind, call, interner),
     decode: (row, values) => decode(kind, row, values),
-    compile: (columns, values) => tableMachine(model as Model, columns, values),
+    compile: (columns, values, pulse) => tableMachine(model as Model, columns, values, pulse),
   };
   return model as Model;
 }

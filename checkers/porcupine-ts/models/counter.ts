@@ -1,5 +1,5 @@
 /** A counter: integers are added to it, and it is read. */
-import { NONE, type Columns } from "../columns.ts";
+import { NONE } from "../columns.ts";
 import type { Call, Cells, Effect, Encoded, Model } from "../model.ts";
 import { badInput, badOutput, callOf, cells, isInteger, unknownWord } from "./cells.ts";
 import { tableMachine } from "./table-machine.ts";
@@ -34,7 +34,7 @@ export const counter = (): Model => {
     effect,
     encode,
     decode,
-    compile: (columns: Columns, values) => tableMachine(model as Model, columns, values),
+    compile: (columns, values, pulse) => tableMachine(model as Model, columns, values, pulse),
   };
   return model as Model;
 };

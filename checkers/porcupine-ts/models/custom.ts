@@ -42,7 +42,7 @@ export function defineModel<State>(definition: Definition<State>): Model {
     },
     decode: (row, values) =>
       callOf(row, words[row.word] ?? "", valueAt(values, row.a), valueAt(values, row.b)),
-    compile: (columns, values) => tableMachine(model as Model, columns, values),
+    compile: (columns, values, pulse) => tableMachine(model as Model, columns, values, pulse),
   };
   return model as Model;
 }

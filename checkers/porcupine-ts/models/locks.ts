@@ -123,7 +123,7 @@ function makeLock<State>(kind: LockKind<State>): Model {
       return cells(word, kind.owned ? ownerOf(call, interner) : NONE, fence, call.outcome);
     },
     decode: (row, values) => decode(row, values, counts, fences),
-    compile: (columns, values) => tableMachine(model as Model, columns, values),
+    compile: (columns, values, pulse) => tableMachine(model as Model, columns, values, pulse),
   };
   return model as Model;
 }

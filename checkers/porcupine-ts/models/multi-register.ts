@@ -41,7 +41,7 @@ export const multiRegister = (): Model => {
         ? callOf(row, "read", null, registers)
         : callOf(row, "write", registers, null);
     },
-    compile: (columns, values) => tableMachine(model as Model, columns, values),
+    compile: (columns, values, pulse) => tableMachine(model as Model, columns, values, pulse),
   };
   return model as Model;
 };

@@ -1,6 +1,7 @@
 /** A register for the search: the state is the number of the value. */
 import { FAIL, INFO, NONE, type Columns } from "../columns.ts";
 import { CHANGES, ILLEGAL, OBSERVES, OVERWRITES, type Machine } from "../machine.ts";
+import { BEAT, NEVER, type Pulse } from "../pulse.ts";
 import { ValueLookahead } from "./value-lookahead.ts";
 
 /** What a class does; equal rows (word, a, b, outcome) are one class. */
@@ -11,15 +12,16 @@ const SWAP = 3;
 /** A compare-and-set whose answer never came: it may as well have been refused. */
 const TRY_SWAP = 4;
 
-export function registerMachine(columns: Columns): Machine {
+export function registerMachine(columns: Columns, pulse: Pulse = NEVER): Machine {
   const kinds = new KindTable(columns.count);
-  const classOf = classify(columns, kinds);
+  const classOf = classify(columns, kinds, pulse);
   const { count, kind, a, b } = kinds;
   const effect = new Uint8Array(count);
   const needs = new Int32Array(count).fill(NONE);
   const from = new Int32Array(count).fill(NONE);
   const makes = new Int32Array(count).fill(NONE);
   for (let c = 0; c < count; c++) {
+    if ((c & BEAT) === 0) pulse();
     const first = a[c] ?? NONE;
     const second = b[c] ?? NONE;
     const what = kind[c] ?? SEE;
@@ -53,15 +55,16 @@ export function registerMachine(columns: Columns): Machine {
     },
     sink: NONE,
     values,
-    lookahead: () => new ValueLookahead(columns, classOf, effect, values),
+    lookahead: (beat) => new ValueLookahead(columns, { classOf, effect, hints: values }, beat),
     stateBytes: () => 0,
   };
 }
 
-function classify(columns: Columns, kinds: KindTable): Int32Array {
+function classify(columns: Columns, kinds: KindTable, pulse: Pulse): Int32Array {
   const { count, word, a, b, outcome } = columns;
   const classOf = new Int32Array(count);
   for (let i = 0; i < count; i++) {
+    if ((i & BEAT) === 0) pulse();
     const first = a[i] ?? NONE;
     const second = b[i] ?? NONE;
     if (word[i] === 0) classOf[i] = kinds.find(SEE, first, NONE);

@@ -1,5 +1,5 @@
 /** Registers: one value that is read, written, and compared and set. */
-import { NONE, type Columns } from "../columns.ts";
+import { NONE } from "../columns.ts";
 import { nameOf, type Interner } from "../interner.ts";
 import type { Call, Cells, Effect, Encoded, Model } from "../model.ts";
 import { badInput, callOf, cells, isValue, same, unknownWord, valueAt } from "./cells.ts";
@@ -61,7 +61,7 @@ function makeRegister(name: string, words: readonly string[], initial: unknown):
     encode: (call, interner) =>
       words.includes(call.word) ? encode(call, interner) : unknownWord(call.word, words),
     decode: (row, values) => decode(words, row, values),
-    compile: (columns: Columns) => registerMachine(columns),
+    compile: (columns, _, pulse) => registerMachine(columns, pulse),
   };
 }
 

@@ -58,7 +58,7 @@ export const set = (): Model => {
     effect,
     encode,
     decode,
-    compile: (columns, values) => tableMachine(model as Model, columns, values),
+    compile: (columns, values, pulse) => tableMachine(model as Model, columns, values, pulse),
   };
   return model as Model;
 };

@@ -2,6 +2,7 @@
 import { FAIL, INFO, NONE, type Columns } from "../columns.ts";
 import { CHANGES, ILLEGAL, OBSERVES, OVERWRITES, type Machine } from "../machine.ts";
 import type { Call, Cells, Effect, Model } from "../model.ts";
+import { NEVER, type Pulse } from "../pulse.ts";
 import { StepTable } from "./step-table.ts";
 
 const EFFECTS: Readonly<Record<Effect, number>> = {
@@ -16,10 +17,16 @@ const EFFECTS: Readonly<Record<Effect, number>> = {
  * all successors of all of them, and is illegal if there are none. An order is legal for the model
  * iff it is legal for the machine, since the choices of the model depend on nothing but the order.
  */
-export function tableMachine(model: Model, columns: Columns, values: readonly unknown[]): Machine {
-  const { classOf, calls } = classify(model, columns, values);
+export function tableMachine(
+  model: Model,
+  columns: Columns,
+  values: readonly unknown[],
+  pulse: Pulse = NEVER,
+): Machine {
+  const { classOf, calls } = classify(model, columns, values, pulse);
   const states = new StateSets(model, calls);
   const table = new StepTable(calls.length);
+  let misses = 0;
   return {
     initial: states.numberOf([states.single(model.initial)]),
     classOf,
@@ -28,6 +35,8 @@ export function tableMachine(model: Model, columns: Columns, values: readonly un
     step: (state, cls) => {
       const known = table.get(state, cls);
       if (known !== StepTable.MISSING) return known;
+      // The model's own step may be slow: a few of them are as much work as thousands of rows.
+      if ((++misses & 0x1f) === 0) pulse();
       const next = states.step(state, cls);
       table.set(state, cls, next);
       return next;
@@ -44,12 +53,14 @@ function classify(
   model: Model,
   columns: Columns,
   values: readonly unknown[],
+  pulse: Pulse,
 ): { classOf: Int32Array; calls: readonly Call[] } {
   const { count, word, a, b, outcome, items } = columns;
   const classOf = new Int32Array(count);
   const calls: Call[] = [];
   const known = new Map<string, number>();
   for (let i = 0; i < count; i++) {
+    if ((i & 0xff) === 0) pulse();
     const cells: Cells = {
       word: word[i] ?? 0,
       a: a[i] ?? NONE,

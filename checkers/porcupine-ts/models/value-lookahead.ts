@@ -1,6 +1,13 @@
 /** Which values are still needed, and which operations that are left can still make them. */
 import { NONE, OPEN, type Columns } from "../columns.ts";
 import { OBSERVES, type Lookahead, type ValueHints } from "../machine.ts";
+import { BEAT, type Pulse } from "../pulse.ts";
+
+interface Classes {
+  readonly classOf: Int32Array;
+  readonly effect: Uint8Array;
+  readonly hints: ValueHints;
+}
 
 /**
  * For machines whose states are single values. A value that some remaining operation needs, that is
@@ -24,9 +31,8 @@ export class ValueLookahead implements Lookahead {
 
   constructor(
     { count, returned }: Columns,
-    classOf: Int32Array,
-    effects: Uint8Array,
-    hints: ValueHints,
+    { classOf, effect: effects, hints }: Classes,
+    pulse: Pulse,
   ) {
     this.hints = hints;
     this.classOf = classOf;
@@ -37,6 +43,7 @@ export class ValueLookahead implements Lookahead {
       effect === OBSERVES && hints.needs[cls] === NONE ? 1 : 0,
     );
     for (let op = 0; op < count; op++) {
+      if ((op & BEAT) === 0) pulse();
       if (returned[op] !== OPEN) this.putBack(op);
       else {
         const cls = classOf[op]!;

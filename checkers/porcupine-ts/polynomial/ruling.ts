@@ -1,6 +1,7 @@
 /** What a polynomial algorithm makes of one key's history before it signs its name to it. */
 import type { Violation } from "../answer.ts";
 import type { Columns } from "../columns.ts";
+import type { Pulse } from "../pulse.ts";
 
 export type Ruling =
   | { readonly valid: true }
@@ -11,13 +12,7 @@ export type Ruling =
 /** One algorithm. It calls `pulse` every `BEAT` rows of each pass. */
 export type Judge = (history: Columns, pulse: Pulse) => Ruling;
 
-/** Throws `STOPPED` when the caller's time is over; `polynomial` catches it. */
-export type Pulse = () => void;
-
-export const STOPPED: unique symbol = Symbol("stopped");
-
-/** Rows between two pulses, less one: some milliseconds of work. `(row & BEAT) === 0` asks. */
-export const BEAT = 0xffff;
+export { BEAT, STOPPED, type Pulse } from "../pulse.ts";
 
 export const VALID: Ruling = { valid: true };
 

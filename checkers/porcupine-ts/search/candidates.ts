@@ -48,7 +48,9 @@ export class Candidates {
   /** Entries looked at so far, the measure of work. */
   work = 0;
   private moves = new Int32Array(16);
-  private ranks = new Int32Array(16);
+  /** Of the moves from `first` on. */
+  private ranks: number[] = [];
+  private first = 0;
   private readonly machine: Machine;
   private readonly hints: ValueHints | undefined;
   private readonly lookahead: Lookahead | undefined;
@@ -93,6 +95,7 @@ export class Candidates {
     this.survey(standing);
     const due = this.timeline.returnsAt(standing.place);
     let end = top;
+    this.first = top;
     const dueClass = this.machine.classOf[due]!;
     if (this.maySkip(due, dueClass, standing)) {
       const overwrites = this.machine.effect[dueClass] === OVERWRITES;
@@ -103,7 +106,7 @@ export class Candidates {
       const rank = this.rankOf(op, cls, due, standing);
       if (rank !== NONE) end = this.push(end, op, rank);
     }
-    this.sort(top, end);
+    this.sort(end);
     return end;
   }
 
@@ -112,6 +115,7 @@ export class Candidates {
     if (this.infos.isEmpty) return top;
     this.survey(standing);
     let end = top;
+    this.first = top;
     if (this.hints === undefined || this.wild) {
       for (const cls of this.infos.classes) end = this.pushInfo(end, cls, standing);
       return end;
@@ -254,36 +258,34 @@ export class Candidates {
   }
 
   private push(end: number, move: number, rank: number): number {
-    if (end === this.moves.length) {
-      this.moves = widen(this.moves);
-      this.ranks = widen(this.ranks);
-    }
+    if (end === this.moves.length) this.moves = widen(this.moves);
     this.moves[end] = move;
-    this.ranks[end] = rank;
+    this.ranks[end - this.first] = rank;
     return end + 1;
   }
 
   /** By insertion: there are few. */
-  private sort(top: number, end: number): void {
-    const { moves, ranks } = this;
-    for (let i = top + 1; i < end; i++) {
+  private sort(end: number): void {
+    const { moves, ranks, first } = this;
+    for (let i = first + 1; i < end; i++) {
       const move = moves[i]!;
-      const rank = ranks[i]!;
+      const rank = ranks[i - first]!;
       let j = i;
-      for (; j > top && this.comesBefore(move, rank, j - 1); j--) {
+      for (; j > first && this.comesBefore(move, rank, j - 1); j--) {
         moves[j] = moves[j - 1]!;
-        ranks[j] = ranks[j - 1]!;
+        ranks[j - first] = ranks[j - 1 - first]!;
       }
       moves[j] = move;
-      ranks[j] = rank;
+      ranks[j - first] = rank;
     }
   }
 
   private comesBefore(move: number, rank: number, index: number): boolean {
-    if (rank !== this.ranks[index]) return rank < this.ranks[index]!;
+    const other = this.ranks[index - this.first]!;
+    if (rank !== other) return rank < other;
     if (isSkip(move)) return true;
-    const other = this.moves[index]!;
-    return !isSkip(other) && this.returned[move]! < this.returned[other]!;
+    const before = this.moves[index]!;
+    return !isSkip(before) && this.returned[move]! < this.returned[before]!;
   }
 }
 

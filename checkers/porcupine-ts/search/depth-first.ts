@@ -1,16 +1,23 @@
 /** One depth-first search through the orders in which operations can take effect. */
 import { INFO, NONE, type Columns } from "../columns.ts";
 import { OBSERVES, OVERWRITES, type Lookahead, type Machine } from "../machine.ts";
+import type { Pulse } from "../pulse.ts";
 import { Candidates, isSkip, skipped, type Standing } from "./candidates.ts";
 import { FailedTable } from "./failed-table.ts";
 import { InfoPool } from "./info-pool.ts";
 import { mix } from "./mix.ts";
 import { Path } from "./path.ts";
 import type { Timeline } from "./timeline.ts";
-import type { SearchOptions } from "./search.ts";
 
 /** Entries looked at between two questions whether to stop: a fraction of a millisecond. */
-const WORK_BETWEEN_LOOKS = 20_000;
+const WORK_BETWEEN_LOOKS = 5_000;
+
+export interface Effort {
+  readonly pulse: Pulse;
+  readonly memoryBytes: number;
+  /** Of the numbers that stand for operations in the memory of what failed. */
+  readonly seed: number;
+}
 
 /*
  * A configuration is: the operations placed so far, and the state. From it, any operation called
@@ -42,7 +49,8 @@ export class DepthFirst {
   nodes = 0;
 
   private readonly machine: Machine;
-  private readonly options: SearchOptions;
+  private readonly pulse: Pulse;
+  private readonly memoryBytes: number;
   private readonly seed: number;
   private readonly outcome: Uint8Array;
   private readonly timeline: Timeline;
@@ -62,18 +70,18 @@ export class DepthFirst {
     columns: Columns,
     timeline: Timeline,
     machine: Machine,
-    options: SearchOptions,
-    seed: number,
+    { pulse, memoryBytes, seed }: Effort,
   ) {
     this.machine = machine;
-    this.options = options;
+    this.pulse = pulse;
+    this.memoryBytes = memoryBytes;
     this.seed = seed;
     this.outcome = columns.outcome;
     this.timeline = timeline;
-    this.infos = new InfoPool(columns, machine);
-    const lookahead = machine.lookahead();
+    this.infos = new InfoPool(columns, machine, pulse);
+    const lookahead = machine.lookahead(pulse);
     this.lookahead = lookahead === "none" ? undefined : lookahead;
-    this.failed = new FailedTable(options.memoryBytes);
+    this.failed = new FailedTable(memoryBytes);
     this.candidates = new Candidates(columns, machine, this.timeline, this.infos, this.lookahead);
     this.path = new Path(columns.count);
     this.standing = {
@@ -87,14 +95,14 @@ export class DepthFirst {
   }
 
   /** Searches; the first time it comes to the place `note`, it writes down how far it has come. */
-  run(note: number): "found" | "exhausted" | "stopped" | "memory" {
+  run(note: number): "found" | "exhausted" | "memory" {
     this.note = note;
     const { path } = this;
-    if (this.options.shouldStop()) return "stopped";
+    this.pulse();
     if (this.enter() === "found") return "found";
     while (path.depth > 0) {
-      const interrupted = this.interrupted();
-      if (interrupted !== "no") return interrupted;
+      if (this.candidates.work - this.looked >= WORK_BETWEEN_LOOKS && this.isFull())
+        return "memory";
       const move = this.nextMove();
       if (move === NONE) {
         if (!this.giveUp()) return "memory";
@@ -109,12 +117,10 @@ export class DepthFirst {
     return "exhausted";
   }
 
-  private interrupted(): "no" | "stopped" | "memory" {
-    if (this.candidates.work - this.looked < WORK_BETWEEN_LOOKS) return "no";
+  private isFull(): boolean {
     this.looked = this.candidates.work;
-    if (this.options.shouldStop()) return "stopped";
-    const bytes = this.machine.stateBytes() + this.failed.bytes;
-    return bytes > this.options.memoryBytes ? "memory" : "no";
+    this.pulse();
+    return this.machine.stateBytes() + this.failed.bytes > this.memoryBytes;
   }
 
   /** Goes as far as there is no choice, then writes down the choices. */

@@ -1,6 +1,7 @@
 /** Operations whose answer never came: they may be used, never have to be. */
 import { NONE, OPEN, type Columns } from "../columns.ts";
 import { OBSERVES, type Machine } from "../machine.ts";
+import { BEAT, type Pulse } from "../pulse.ts";
 
 /**
  * Operations of one class do the same and, once called, can be used at any later time: which of them
@@ -19,11 +20,13 @@ export class InfoPool {
   private readonly firstMaking: Int32Array;
   private readonly nextMaking: Int32Array;
 
-  constructor(columns: Columns, machine: Machine) {
+  constructor(columns: Columns, machine: Machine, pulse: Pulse) {
     const { count, returned } = columns;
     const mine: number[] = [];
-    for (let op = count - 1; op >= 0; op--)
+    for (let op = count - 1; op >= 0; op--) {
+      if ((op & BEAT) === 0) pulse();
       if (returned[op] === OPEN && machine.effect[machine.classOf[op]!] !== OBSERVES) mine.push(op);
+    }
     const some = mine.length > 0;
     const hints = machine.values;
     this.invoked = columns.invoked;

@@ -2,6 +2,7 @@
 import type { Violation } from "../answer.ts";
 import { NONE, type Columns } from "../columns.ts";
 import type { Machine, ValueHints } from "../machine.ts";
+import { BEAT, type Pulse } from "../pulse.ts";
 import type { Timeline } from "./timeline.ts";
 
 /**
@@ -18,20 +19,18 @@ export function precheck(
   columns: Columns,
   { events }: Timeline,
   machine: Machine,
-  shouldStop: () => boolean,
-): Violation | "passed" | "stopped" {
+  pulse: Pulse,
+): Violation | "passed" {
   if (machine.values === "none") return "passed";
   const sweep = new Sweep(columns, machine, machine.values);
   for (let e = 1; e < events.length; e++) {
-    if (e % EVENTS_BETWEEN_LOOKS === 0 && shouldStop()) return "stopped";
+    if ((e & BEAT) === 0) pulse();
     const event = events[e]!;
     if (event >= 0) sweep.call(event);
     else if (event < NONE && !sweep.returns(-2 - event)) return sweep.violation(-2 - event);
   }
   return "passed";
 }
-
-const EVENTS_BETWEEN_LOOKS = 16_384;
 
 class Sweep {
   private readonly columns: Columns;

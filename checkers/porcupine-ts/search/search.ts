@@ -2,6 +2,7 @@
 import type { Decided } from "../answer.ts";
 import type { Columns } from "../columns.ts";
 import type { Machine } from "../machine.ts";
+import { orStopped, pulseOf } from "../pulse.ts";
 import { DepthFirst } from "./depth-first.ts";
 import { precheck } from "./precheck.ts";
 import { Timeline } from "./timeline.ts";
@@ -20,9 +21,14 @@ const SECOND_SEED = 0x5bd1e995;
  * notes the longest order, at the place where the first got stuck.
  */
 export function search(columns: Columns, machine: Machine, options: SearchOptions): Decided {
-  const timeline = new Timeline(columns);
-  const early = precheck(columns, timeline, machine, options.shouldStop);
-  if (early === "stopped") return { ...STOPPED, algorithm: "precheck" };
+  const checked = orStopped(() => {
+    const pulse = pulseOf(options.shouldStop);
+    const timeline = new Timeline(columns, pulse);
+    return { timeline, early: precheck(columns, timeline, machine, pulse) };
+  });
+  if (checked === "stopped")
+    return { algorithm: "precheck", valid: "unknown", reason: "stopped", placed: 0 };
+  const { timeline, early } = checked;
   if (early !== "passed") return { ...early, algorithm: "precheck" };
   return searchOrders(columns, timeline, machine, options);
 }
@@ -34,26 +40,31 @@ export function searchOrders(
   machine: Machine,
   options: SearchOptions,
 ): Decided {
-  const first = new DepthFirst(columns, timeline, machine, options, FIRST_SEED);
-  const outcome = first.run(0);
-  if (outcome !== "exhausted") return conclude(outcome, first);
-  const second = new DepthFirst(columns, timeline, machine, options, SECOND_SEED);
-  const again = second.run(first.furthest);
-  if (again !== "exhausted") return conclude(again, second);
+  let latest: DepthFirst | undefined;
+  const explore = (seed: number, note: number): Outcome =>
+    orStopped(() => {
+      const effort = { pulse: pulseOf(options.shouldStop), memoryBytes: options.memoryBytes, seed };
+      latest = new DepthFirst(columns, timeline, machine, effort);
+      return latest.run(note);
+    });
+  let outcome = explore(FIRST_SEED, 0);
+  if (outcome === "exhausted") outcome = explore(SECOND_SEED, latest?.furthest ?? 0);
+  if (outcome === "found") return { algorithm: "search", valid: true };
+  if (outcome === "exhausted") return noOrder(latest?.stuck ?? [], latest?.order ?? []);
+  const placed = latest?.mostPlaced ?? 0;
+  return { algorithm: "search", valid: "unknown", reason: outcome, placed };
+}
+
+type Outcome = "found" | "exhausted" | "memory" | "stopped";
+
+function noOrder(rows: readonly number[], order: readonly number[]): Decided {
   return {
     algorithm: "search",
     valid: false,
     rule: "no-order",
     because:
       "no order explains every answer: when all before is in order, one of these has no place",
-    rows: second.stuck,
-    order: second.order,
+    rows,
+    order,
   };
-}
-
-const STOPPED = { valid: "unknown", reason: "stopped", placed: 0 } as const;
-
-function conclude(outcome: "found" | "stopped" | "memory", search: DepthFirst): Decided {
-  if (outcome === "found") return { algorithm: "search", valid: true };
-  return { algorithm: "search", valid: "unknown", reason: outcome, placed: search.mostPlaced };
 }

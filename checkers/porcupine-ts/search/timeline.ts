@@ -1,5 +1,6 @@
 /** The events of the operations that must take effect, as a list from which they are lifted. */
 import { NONE, OPEN, type Columns } from "../columns.ts";
+import { BEAT, NEVER, type Pulse } from "../pulse.ts";
 
 /**
  * A doubly linked list over event positions: entry e is the event at position e - 1, entry 0 is the
@@ -17,10 +18,11 @@ export class Timeline {
   /** How many operations are still in the list. */
   left = 0;
 
-  constructor({ count, invoked, returned }: Columns) {
+  constructor({ count, invoked, returned }: Columns, pulse: Pulse = NEVER) {
     const end = 2 * count + 1;
     const events = new Int32Array(end + 1).fill(NONE);
     for (let op = 0; op < count; op++) {
+      if ((op & BEAT) === 0) pulse();
       events[invoked[op]! + 1] = op;
       if (returned[op] === OPEN) continue;
       events[returned[op]! + 1] = -2 - op;
@@ -31,7 +33,7 @@ export class Timeline {
     this.returned = returned;
     this.next = new Int32Array(end + 1);
     this.previous = new Int32Array(end + 1);
-    this.link(end);
+    this.link(end, pulse);
   }
 
   /** The operation that returns at this entry, which must be a return. */
@@ -40,10 +42,11 @@ export class Timeline {
   }
 
   /** Calls without return are events, but not in the list. */
-  private link(end: number): void {
+  private link(end: number, pulse: Pulse): void {
     const { events, next, previous, returned } = this;
     let last = 0;
     for (let e = 1; e <= end; e++) {
+      if ((e & BEAT) === 0) pulse();
       const event = events[e]!;
       const optional = event >= 0 && returned[event] === OPEN;
       if ((event === NONE || optional) && e !== end) continue;
