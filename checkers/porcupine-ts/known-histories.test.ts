@@ -39,11 +39,11 @@ if (existsSync(join(FOLDER, "manifest.json"))) {
 
 /** Jepsen's events, paired by process. */
 function readHistory(path: string): readonly Operation[] {
-  const open = new Map<number, Record<string, unknown>>();
+  const open = new Map<number, Event>();
   const operations: Operation[] = [];
   for (const line of readFileSync(path, "utf8").split("\n")) {
     if (line === "") continue;
-    const event = JSON.parse(line);
+    const event = JSON.parse(line) as Event;
     if (event.type === "invoke") {
       open.set(event.process, event);
       continue;
@@ -53,12 +53,20 @@ function readHistory(path: string): readonly Operation[] {
     open.delete(event.process);
     operations.push(pair(call, event));
   }
-  for (const call of open.values()) operations.push(pair(call, { type: "info" }));
+  for (const call of open.values()) operations.push(pair(call, null));
   return operations;
 }
 
-// oxlint-disable-next-line typescript/no-explicit-any -- events of a trusted file
-function pair(call: any, event: any): Operation {
+interface Event {
+  readonly index: number;
+  readonly process: number;
+  readonly type: string;
+  readonly f: string;
+  readonly key?: string;
+  readonly value: unknown;
+}
+
+function pair(call: Event, event: Event | null): Operation {
   const asked = {
     id: call.index,
     process: call.process,
@@ -67,7 +75,7 @@ function pair(call: any, event: any): Operation {
     input: call.value,
     invoked: call.index,
   };
-  if (event.type === "info") return { ...asked, outcome: "info" };
+  if (event === null || event.type === "info") return { ...asked, outcome: "info" };
   if (event.type === "fail") return { ...asked, outcome: "fail", returned: event.index };
   return { ...asked, outcome: "ok", output: event.value, returned: event.index };
 }

@@ -58,45 +58,47 @@ class CheckThread {
   private readonly worker: Worker;
   private readonly stop = new Int32Array(new SharedArrayBuffer(4));
   private readonly timeoutMs: number;
+  private settle: (verdict: Verdict) => void = () => {};
 
   constructor({ entry, folder, timeoutMs }: CheckingRequest) {
     const data: ThreadData = { folder, stop: this.stop };
     this.timeoutMs = timeoutMs;
     this.worker = new Worker(entry, { workerData: data });
+    this.worker.on("message", ({ verdict }: VerdictMessage) => this.settle(verdict));
+    this.worker.on("error", (error) =>
+      this.crash(reasonOf(error), `the checker crashed: ${String(error)}`),
+    );
+    this.worker.on("exit", (code) =>
+      this.crash("checker-crashed", `the checker's thread ended with code ${code}`),
+    );
   }
 
-  check(name: string): Promise<Verdict> {
+  async check(name: string): Promise<Verdict> {
     Atomics.store(this.stop, 0, 0);
-    return new Promise((resolve) => {
-      const settle = (verdict: Verdict): void => {
-        clearTimeout(deadline);
-        clearTimeout(backstop);
-        this.worker.removeAllListeners();
-        resolve(verdict);
-      };
-      const crash = (reason: UnknownReason, message: string): void => {
-        this.dead = true;
-        settle({ valid: "unknown", reason, message });
-      };
-      const deadline = setTimeout(() => Atomics.store(this.stop, 0, 1), this.timeoutMs);
-      const backstop = setTimeout(
-        () => {
-          crash(
-            "out-of-time",
-            `no answer within ${this.timeoutMs / 1000} s, nor when asked to stop`,
-          );
-          void this.worker.terminate();
-        },
-        this.timeoutMs + graceMs(this.timeoutMs),
-      );
-      this.worker.on("message", ({ verdict }: VerdictMessage) => settle(verdict));
-      this.worker.on("error", (error) =>
-        crash(reasonOf(error), `the checker crashed: ${String(error)}`),
-      );
-      this.worker.on("exit", (code) => crash("checker-crashed", `the thread ended with ${code}`));
-      const message: CheckMessage = { check: name };
-      this.worker.postMessage(message);
-    });
+    const answer = new Promise<Verdict>((resolve) => (this.settle = resolve));
+    const deadline = setTimeout(() => Atomics.store(this.stop, 0, 1), this.timeoutMs);
+    const backstop = setTimeout(
+      () => {
+        this.crash(
+          "out-of-time",
+          `no answer in ${this.timeoutMs / 1000} s, nor when asked to stop`,
+        );
+        void this.worker.terminate();
+      },
+      this.timeoutMs + graceMs(this.timeoutMs),
+    );
+    const message: CheckMessage = { check: name };
+    this.worker.postMessage(message);
+    const verdict = await answer;
+    clearTimeout(deadline);
+    clearTimeout(backstop);
+    return verdict;
+  }
+
+  /** Whoever settles first is right: a thread that ends after its answer says nothing new. */
+  private crash(reason: UnknownReason, message: string): void {
+    this.dead = true;
+    this.settle({ valid: "unknown", reason, message });
   }
 
   async close(): Promise<void> {

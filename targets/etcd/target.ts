@@ -14,6 +14,10 @@ import { etcdClient } from "./client.ts";
 import { exchange, type Answer, type Request } from "./exchange.ts";
 import { leadershipOf, status } from "./gateway.ts";
 
+/** The folder of the Dockerfile; the bundle has its copy in a folder of its own. */
+const IMAGE = fileURLToPath(
+  new URL(import.meta.url.endsWith(".ts") ? "./" : "./etcd/", import.meta.url),
+);
 const CLIENT_PORT = 2379;
 const PEER_PORT = 2380;
 const DATA_FOLDER = "/var/lib/ordeal-etcd";
@@ -36,7 +40,7 @@ export const etcd: Target = {
 };
 
 const deployment = ({ vocabulary, options }: TargetSettings): MachineDeployment => ({
-  image: fileURLToPath(new URL(".", import.meta.url)),
+  image: IMAGE,
   command,
   processes: "one",
   dataFolder: DATA_FOLDER,

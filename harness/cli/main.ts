@@ -1,0 +1,121 @@
+/** The command line: what there is to type, and what it exits with. */
+import { Command, CommanderError } from "commander";
+import { OrdealError } from "#core/errors.ts";
+import { checkCommand, reportCommand, type CheckOptions } from "./commands/check.ts";
+import { cleanCommand } from "./commands/clean.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { LIST_NAMES, listCommand } from "./commands/list.ts";
+import { runCommand } from "./commands/run.ts";
+import { EXIT, type ExitCode } from "./exit-codes.ts";
+import type { RunOptions } from "./make-plan.ts";
+import { targetFlags } from "./target-options.ts";
+import { paint } from "./terminal.ts";
+import { VERSION } from "./version.ts";
+
+/** Parses and performs; resolves to the exit code, never rejects. */
+export async function main(args: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = EXIT.valid;
+  const program = programOf((ended) => (code = ended));
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return code;
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+function explain(error: unknown): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.valid : EXIT.usage;
+  if (error instanceof OrdealError) {
+    process.stderr.write(`${paint("red", error.message)}\n${error.hint}\n`);
+    return error.kind === "usage" ? EXIT.usage : EXIT.environmentFailed;
+  }
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`This is a bug of Ordeal's own, not of what was tested:\n${trace}\n`);
+  return EXIT.ourBug;
+}
+
+function programOf(ended: (code: ExitCode) => void): Command {
+  const program = new Command("ordeal")
+    .description("Breaks a distributed system on purpose, and judges what it did.")
+    .version(VERSION, "-V, --version")
+    .exitOverride()
+    .showHelpAfterError("(ordeal --help lists the commands, ordeal run --help the options)");
+  addRun(program, ended);
+  addFolderCommands(program, ended);
+  program
+    .command("list")
+    .argument("[what]", LIST_NAMES.join(", "))
+    .description("what there is to choose from")
+    .option("--json", "as JSON", false)
+    .action((what: string | undefined, options: { json: boolean }) => listCommand(what, options));
+  program
+    .command("doctor")
+    .description("what can be done on this machine, how, and why not the rest")
+    .option("--json", "as JSON", false)
+    .action(doctorCommand);
+  program
+    .command("clean")
+    .description("remove what runs that were killed left behind, and nothing else")
+    .option("--json", "as JSON", false)
+    .action(cleanCommand);
+  return program;
+}
+
+function addRun(program: Command, ended: (code: ExitCode) => void): void {
+  const run = program
+    .command("run")
+    .argument("[target]", "a system that Ordeal knows; see `ordeal list targets`")
+    .description("run a workload against a system while faults strike, then judge it")
+    .option("--bin <command>", "your own program that speaks Maelstrom's protocol")
+    .option("--env <name>", "where the nodes live; see `ordeal doctor`")
+    .option("--workload <name>", "what the clients do", "register")
+    .option("--nemesis <kinds>", "faults, after commas, or none (default: all that can be)")
+    .option("--nodes <count>", "how many nodes", "5")
+    .option("--concurrency <count>", "how many clients: a number, or a multiple such as 2n", "2n")
+    .option("--rate <per second>", "operations a second in total, 0 for as fast as may be", "100")
+    .option("--time-limit <duration>", "how long faults and clients go on", "30s")
+    .option("--recovery-limit <duration>", "how long the final reads may take", "20s")
+    .option("--op-timeout <duration>", "when an operation counts as unanswered", "1s")
+    .option("--start-timeout <duration>", "how long the nodes may take to start", "60s")
+    .option("--check-timeout <duration>", "how long a checker may think", "60s")
+    .option("--interval <duration>", "mean time between faults (default: fits the time limit)")
+    .option("--seed <text>", "the same seed asks and breaks the same (default: drawn)")
+    .option("--bug <name>", "switch a bug of the target on; repeatable", collect, [])
+    .option("--latency <ms>", "simulated network: mean latency", "0")
+    .option("--latency-dist <name>", "constant, uniform, exponential", "constant")
+    .option("--loss <share>", "simulated network: share of messages lost, 0 to 1", "0")
+    .option("--duplicate <share>", "simulated network: share of messages doubled, 0 to 1", "0")
+    .option("--out <folder>", "where runs are kept", "store")
+    .option("--json", "results as JSON on standard output", false);
+  for (const [flags, description] of targetFlags()) run.option(flags, description);
+  run.action(async (target: string | undefined, options: RunOptions) =>
+    ended(await runCommand(target, options)),
+  );
+}
+
+function addFolderCommands(program: Command, ended: (code: ExitCode) => void): void {
+  program
+    .command("check")
+    .argument("<run or file>", "a run's folder or name, latest, or a history file")
+    .description("judge a recorded history again, or a foreign one")
+    .option("--model <name>", "for a file: what the history is of")
+    .option("--failures <rule>", "for a file: ignore or observe failed operations", "ignore")
+    .option("--check-timeout <duration>", "for a file: how long the checker may think", "60s")
+    .option("--out <folder>", "where runs are kept", "store")
+    .option("--json", "as JSON", false)
+    .action(async (given: string, options: CheckOptions) =>
+      ended(await checkCommand(given, options)),
+    );
+  program
+    .command("report")
+    .argument("<run>", "a run's folder or name, or latest")
+    .description("draw a run's reports again")
+    .option("--out <folder>", "where runs are kept", "store")
+    .option("--json", "as JSON", false)
+    .action(async (given: string, options: { out: string; json: boolean }) =>
+      ended(await reportCommand(given, options)),
+    );
+}
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];

@@ -1,0 +1,212 @@
+/** Makes a plan of what was typed, refusing what cannot work before anything starts. */
+import { randomBytes } from "node:crypto";
+import { OrdealError, unknownName } from "#core/errors.ts";
+import { FAULT_KINDS, type FaultKind } from "#core/fault.ts";
+import type { Plan } from "#core/plan.ts";
+import type { Environment, Examination, LinkSettings, Place } from "#core/ports/environment.ts";
+import type { Simulator } from "#core/ports/simulator.ts";
+import type { Bug, Target } from "#core/ports/target.ts";
+import { nodeId } from "#core/units.ts";
+import type { VocabularyName } from "#core/vocabulary/vocabularies.ts";
+import { concurrencyOf, decimal, durationMs, names, oneOf, wholeNumber } from "./parse.ts";
+import { ENVIRONMENTS, TARGETS, WORKLOADS } from "./registry.ts";
+import { VERSION } from "./version.ts";
+import { runName } from "#store/runs.ts";
+
+/** The options of `ordeal run` as commander hands them over. */
+export interface RunOptions {
+  readonly bin?: string;
+  readonly env?: string;
+  readonly workload: string;
+  readonly nemesis?: string;
+  readonly nodes: string;
+  readonly concurrency: string;
+  readonly rate: string;
+  readonly timeLimit: string;
+  readonly recoveryLimit: string;
+  readonly opTimeout: string;
+  readonly startTimeout: string;
+  readonly checkTimeout: string;
+  readonly interval?: string;
+  readonly latency: string;
+  readonly latencyDist: string;
+  readonly loss: string;
+  readonly duplicate: string;
+  readonly seed?: string;
+  readonly bug: readonly string[];
+  readonly out: string;
+  readonly json: boolean;
+}
+
+/** The parts that a plan names, found in the registry. */
+export interface Cast {
+  readonly target: Target;
+  readonly environment: Environment | Simulator;
+}
+
+export function cast(name: string | undefined, options: RunOptions): Cast {
+  const target = targetOf(name, options);
+  return { target, environment: environmentOf(target, options) };
+}
+
+/** `TARGET`, or `program` where only `--bin` is given. */
+function targetOf(name: string | undefined, { bin }: RunOptions): Target {
+  if (name === undefined && bin === undefined)
+    throw new OrdealError(
+      "usage",
+      "no-target",
+      "Nothing to test was named.",
+      `Give a target (${Object.keys(TARGETS).join(", ")}) or --bin with a program's command line.`,
+    );
+  if (name !== undefined && name !== "program" && bin !== undefined)
+    throw new OrdealError(
+      "usage",
+      "two-targets",
+      `--bin and the target "${name}" were both given.`,
+      "Give one of the two: --bin tests your own program.",
+    );
+  const target = TARGETS[name ?? "program"];
+  if (target === undefined) throw unknownName("target", name ?? "", Object.keys(TARGETS));
+  if (target.name === "program" && bin === undefined)
+    throw new OrdealError(
+      "usage",
+      "no-program",
+      "The target program needs a command line.",
+      'Give one with --bin, for example --bin "python3 node.py".',
+    );
+  return target;
+}
+
+/** The one that was asked for, or the first that can host the target. */
+function environmentOf(target: Target, { env }: RunOptions): Environment | Simulator {
+  const hosted = target.hosts;
+  const fits = Object.values(ENVIRONMENTS).filter(({ hosts }) => hosted.includes(hosts));
+  const [first] = fits;
+  if (env === undefined && first !== undefined) return first;
+  const environment = ENVIRONMENTS[oneOf("environment", env ?? "", Object.keys(ENVIRONMENTS))];
+  if (environment !== undefined && hosted.includes(environment.hosts)) return environment;
+  throw new OrdealError(
+    "usage",
+    "wrong-environment",
+    `The target ${target.name} cannot run in the environment ${env ?? ""}.`,
+    `It runs in: ${fits.map((fit) => fit.name).join(", ")}.`,
+  );
+}
+
+/** Everything typed, checked and completed. */
+export function makePlan(
+  { target, environment }: Cast,
+  options: RunOptions,
+  examination: Examination,
+  targetOptions: Readonly<Record<string, string>>,
+  command: (plan: Plan) => string,
+): Plan {
+  const workload = workloadOf(target, options.workload);
+  const nemesis = nemesisOf(target, environment, options.nemesis, examination);
+  checkBugs(target, environment, nemesis, options.bug);
+  const nodes = wholeNumber("--nodes", options.nodes, 1, 99);
+  const salt = randomBytes(2).toString("hex");
+  const plan: Plan = {
+    ordeal: VERSION,
+    run: runName(new Date(), [target.name, workload], salt),
+    target: target.name,
+    bin: options.bin ?? "",
+    options: targetOptions,
+    bugs: options.bug,
+    environment: environment.name,
+    workload,
+    nemesis,
+    nodes: Array.from({ length: nodes }, (_, i) => nodeId(`n${i + 1}`)),
+    concurrency: concurrencyOf(options.concurrency, nodes),
+    rate: decimal("--rate", options.rate, 0, 1e6),
+    timeLimitMs: durationMs("--time-limit", options.timeLimit),
+    recoveryLimitMs: durationMs("--recovery-limit", options.recoveryLimit),
+    operationTimeoutMs: durationMs("--op-timeout", options.opTimeout),
+    startTimeoutMs: durationMs("--start-timeout", options.startTimeout),
+    checkTimeoutMs: durationMs("--check-timeout", options.checkTimeout),
+    nemesisIntervalMs:
+      options.interval === undefined ? 0 : durationMs("--interval", options.interval),
+    links: linksOf(options),
+    seed: options.seed ?? String(randomBytes(4).readUInt32BE()),
+    command: "",
+  };
+  return { ...plan, command: command(plan) };
+}
+
+const linksOf = (options: RunOptions): LinkSettings => ({
+  latencyMs: decimal("--latency", options.latency, 0, 60_000),
+  latency: oneOf("latency distribution", options.latencyDist, [
+    "constant",
+    "uniform",
+    "exponential",
+  ]),
+  lossPerMille: decimal("--loss", options.loss, 0, 1) * 1000,
+  duplicatePerMille: decimal("--duplicate", options.duplicate, 0, 1) * 1000,
+});
+
+function workloadOf(target: Target, given: string): VocabularyName {
+  const all = Object.keys(WORKLOADS) as VocabularyName[];
+  const workload = oneOf("workload", given, all);
+  if (target.vocabularies.includes(workload)) return workload;
+  throw new OrdealError(
+    "usage",
+    "wrong-workload",
+    `The target ${target.name} does not speak the words of the workload ${workload}.`,
+    `It speaks: ${target.vocabularies.join(", ")}.`,
+  );
+}
+
+/** Asked for: refused where it cannot be. Not asked for: the target's choice among what can be. */
+function nemesisOf(
+  target: Target,
+  environment: Place,
+  given: string | undefined,
+  examination: Examination,
+): readonly FaultKind[] {
+  if (given === "none") return [];
+  const able = FAULT_KINDS.filter((kind) => examination.faults[kind].available);
+  if (given === undefined)
+    return able.filter((kind) => target.defaultNemesis?.includes(kind) ?? true);
+  const asked = names("nemesis", given, [...FAULT_KINDS]);
+  for (const kind of asked) {
+    const ability = examination.faults[kind];
+    if (ability.available) continue;
+    throw new OrdealError(
+      "usage",
+      "fault-not-offered",
+      `The environment ${environment.name} cannot do ${kind} faults here: ${ability.why}`,
+      `It can do: ${able.join(", ") || "none"}.`,
+    );
+  }
+  return asked;
+}
+
+/** A bug that could not show itself would make a pass meaningless. */
+function checkBugs(
+  target: Target,
+  environment: Place,
+  nemesis: readonly FaultKind[],
+  asked: readonly string[],
+): void {
+  for (const name of asked) {
+    const bug = target.bugs.find((other) => other.name === name);
+    if (bug === undefined)
+      throw unknownName(
+        "bug",
+        name,
+        target.bugs.map((other) => other.name),
+      );
+    if (!bug.environments.includes(environment.name))
+      throw cannotShow(bug, "environment", bug.environments);
+    const needs = bug.faults.length > 0 && !bug.faults.some((kind) => nemesis.includes(kind));
+    if (needs) throw cannotShow(bug, "nemesis", bug.faults);
+  }
+}
+
+const cannotShow = (bug: Bug, what: string, choices: readonly string[]): OrdealError =>
+  new OrdealError(
+    "usage",
+    "bug-cannot-show",
+    `The bug ${bug.name} cannot show itself with this ${what}.`,
+    `It shows with: ${choices.join(", ")}.`,
+  );

@@ -1,0 +1,38 @@
+/** The options that targets declare for themselves, such as `--reads` of etcd. */
+import { OrdealError } from "#core/errors.ts";
+import type { Target } from "#core/ports/target.ts";
+import { oneOf } from "./parse.ts";
+import { TARGETS } from "./registry.ts";
+
+/** Every target's options as commander takes them, each saying whose it is. */
+export const targetFlags = (): readonly (readonly [flags: string, description: string])[] =>
+  Object.values(TARGETS).flatMap((target) =>
+    target.options.map(({ name, description, choices }) => {
+      const valid = choices.length === 0 ? "" : ` (${choices.join(", ")})`;
+      return [`--${name} <value>`, `${target.name}: ${description}${valid}`] as const;
+    }),
+  );
+
+/** The values for this target, defaults filled in; another target's option is refused. */
+export function targetOptionsOf(target: Target, given: object): Readonly<Record<string, string>> {
+  const values = new Map(Object.entries(given) as [string, unknown][]);
+  for (const other of Object.values(TARGETS))
+    for (const { name } of other.options)
+      if (values.has(name) && !target.options.some((own) => own.name === name))
+        throw notIts(target, name, other);
+  return Object.fromEntries(
+    target.options.map(({ name, choices }) => {
+      const value = values.get(name);
+      if (typeof value !== "string") return [name, choices[0] ?? ""];
+      return [name, choices.length === 0 ? value : oneOf(name, value, choices)];
+    }),
+  );
+}
+
+const notIts = (target: Target, name: string, owner: Target): OrdealError =>
+  new OrdealError(
+    "usage",
+    "wrong-option",
+    `The target ${target.name} has no option --${name}.`,
+    `It belongs to ${owner.name}.`,
+  );

@@ -1,0 +1,106 @@
+/** What a person sees while it runs: a line that renews itself, or lines where there is no screen. */
+import { styleText } from "node:util";
+import type { Event, Phase } from "#core/history.ts";
+import type { Cured, Fault, Injected } from "#core/fault.ts";
+import { nanos } from "#core/units.ts";
+import { progressLine } from "#reports/render/terminal.ts";
+
+/** Colours only on a terminal, and never where NO_COLOR is set. */
+export const paint = (style: Parameters<typeof styleText>[0], text: string): string =>
+  process.stderr.isTTY && process.env["NO_COLOR"] === undefined ? styleText(style, text) : text;
+
+const PHASES: Readonly<Record<Phase, string>> = {
+  setup: "setting up",
+  faults: "breaking it while clients work",
+  heal: "healing",
+  recovery: "reading what is left",
+  done: "done",
+};
+
+/** The rate shown is that of the last seconds. */
+const RECENT_MS = 5000;
+
+export class Progress implements Disposable {
+  private readonly live = process.stderr.isTTY;
+  private operations = 0;
+  private infos = 0;
+  private readonly faults = new Map<string, Fault>();
+  private phase: Phase = "setup";
+  private recent: number[] = [];
+  private now = nanos(0);
+  private readonly timer: NodeJS.Timeout;
+
+  constructor() {
+    this.timer = setInterval(() => this.tick(), this.live ? 200 : 10_000);
+    this.timer.unref();
+  }
+
+  say(sentence: string): void {
+    this.clear();
+    process.stderr.write(`${sentence}\n`);
+  }
+
+  observe(event: Event): void {
+    this.now = event.time;
+    if (typeof event.process === "number") this.count(event);
+    else if (event.process === "nemesis") this.hearNemesis(event);
+    else if (event.f === "phase") this.enter(event.value as Phase);
+    else if (event.f === "died") this.say(`  ${event.node ?? "a node"} died by itself`);
+  }
+
+  private count(event: Event): void {
+    if (event.type === "invoke") return;
+    this.operations++;
+    if (event.type === "info") this.infos++;
+    this.recent.push(performance.now());
+  }
+
+  private hearNemesis(event: Event): void {
+    if (event.type === "invoke") return;
+    if (event.error !== undefined) return this.say(paint("yellow", `  ${event.error.message}`));
+    const at = paint("dim", `${(event.time / 1e9).toFixed(1).padStart(6)} s`);
+    if (event.f === "inject") {
+      const { id, fault } = event.value as Injected;
+      this.faults.set(id, fault);
+      this.say(`${at}  ${id} ${fault.name}`);
+    } else {
+      const cured = event.value as Cured | null;
+      if (cured === null) return;
+      this.faults.delete(cured.id);
+      this.say(`${at}  ${cured.id} cured, ${cured.effect}: ${cured.evidence}`);
+    }
+  }
+
+  private enter(phase: Phase): void {
+    this.phase = phase;
+    if (phase !== "done") this.say(`${paint("bold", PHASES[phase])} …`);
+  }
+
+  private tick(): void {
+    if (this.phase !== "faults" && this.phase !== "recovery") return;
+    const line = progressLine(this.snapshot(), this.live ? (process.stderr.columns ?? 80) : 200);
+    process.stderr.write(this.live ? `\r\x1b[2K${line}` : `${line}\n`);
+  }
+
+  private snapshot(): Parameters<typeof progressLine>[0] {
+    const since = performance.now() - RECENT_MS;
+    this.recent = this.recent.filter((at) => at > since);
+    return {
+      phase: this.phase,
+      elapsed: this.now,
+      operations: this.operations,
+      perSecond: this.recent.length / (RECENT_MS / 1000),
+      info: this.infos,
+      faults: [...this.faults].map(([id, { kind, name }]) => ({ id, kind, name })),
+    };
+  }
+
+  private clear(): void {
+    if (this.live) process.stderr.write("\r\x1b[2K");
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.timer);
+    this.clear();
+  }
+}

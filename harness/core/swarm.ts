@@ -1,0 +1,59 @@
+/** Swarm testing: each seed draws its own configuration, so that no habit hides a bug for ever. */
+import type { FaultKind } from "./fault.ts";
+import type { Plan } from "./plan.ts";
+import type { LinkSettings } from "./ports/environment.ts";
+import { seedOf, type Seed } from "./seed.ts";
+import { nodeId } from "./units.ts";
+
+/**
+ * The plan of one seed of a hunt. What is left out matters as much as what is in: a fault that is
+ * always there can mask what another one alone would show (Groce et al., "Swarm Testing", ISSTA
+ * 2012). The plan is complete: it plays again without the hunt.
+ */
+export function swarm(base: Plan, seedText: string, kinds: readonly FaultKind[]): Plan {
+  const seed = seedOf(seedText).child("swarm");
+  const nodes = seed.child("nodes").open().pick([3, 5, 5]);
+  return {
+    ...base,
+    seed: seedText,
+    nemesis: someOf(seed.child("kinds"), kinds),
+    nodes: Array.from({ length: nodes }, (_, i) => nodeId(`n${i + 1}`)),
+    concurrency: nodes * seed.child("clients").open().pick([1, 2, 2, 4]),
+    rate: seed.child("rate").open().pick([50, 100, 200, 400]),
+    nemesisIntervalMs: seed.child("interval").open().pick([0, 500, 1000, 2000]),
+    links: linksOf(seed.child("links")),
+  };
+}
+
+/** What was drawn, for people. */
+export function drawn(plan: Plan): string {
+  const { links } = plan;
+  const every = plan.nemesisIntervalMs === 0 ? "" : ` every ${plan.nemesisIntervalMs} ms`;
+  return [
+    `${plan.nodes.length} nodes`,
+    `${plan.concurrency} clients at ${plan.rate}/s`,
+    `${plan.nemesis.join(",") || "no faults"}${every}`,
+    `${links.latency} latency of ${links.latencyMs} ms`,
+    `loss ${links.lossPerMille}‰, duplicates ${links.duplicatePerMille}‰`,
+  ].join(", ");
+}
+
+/** Each is in by the toss of a coin, and at least one is, where there is any. */
+function someOf<T>(seed: Seed, all: readonly T[]): readonly T[] {
+  const dice = seed.open();
+  const some = all.filter(() => dice.chance(500));
+  const [first, ...others] = all;
+  if (some.length > 0 || first === undefined) return some;
+  return [dice.pick([first, ...others])];
+}
+
+function linksOf(seed: Seed): LinkSettings {
+  const shapes = ["constant", "uniform", "exponential"] as const;
+  const trouble = [0, 0, 0, 10, 50] as const;
+  return {
+    latency: seed.child("shape").open().pick(shapes),
+    latencyMs: seed.child("mean").open().pick([0, 0, 1, 5, 20]),
+    lossPerMille: seed.child("loss").open().pick(trouble),
+    duplicatePerMille: seed.child("duplicates").open().pick(trouble),
+  };
+}
