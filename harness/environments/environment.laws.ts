@@ -13,11 +13,15 @@ import { n1, n2, n3, newRun, openTrial, until, type Specimen } from "./specimen.
 
 /**
  * `module` is the URL of a module that exports the same specimen under the name `specimen`: one law
- * opens a cluster in another process, which it kills.
+ * opens a cluster in another process, which it kills. `skip` says what this machine lacks, if it does.
  */
-export function environmentLaws(specimen: Specimen, module: string): void {
+export function environmentLaws(
+  specimen: Specimen,
+  module: string,
+  { skip }: { readonly skip: string | false } = { skip: false },
+): void {
   const law = (name: string, experiment: () => Promise<void>): void =>
-    void test(`${specimen.environment.name}: ${name}`, { timeout: 300_000 }, experiment);
+    void test(`${specimen.environment.name}: ${name}`, { timeout: 300_000, skip }, experiment);
 
   law("every node is healthy and answers for itself", async () => {
     await using trial = await openTrial(specimen);

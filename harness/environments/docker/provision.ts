@@ -2,9 +2,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { OrdealError } from "#core/errors.ts";
 import type { NodeId } from "#core/units.ts";
-import { identify, type ProcessIdentity } from "../host/process.ts";
+import { identify, isRunning, type ProcessIdentity } from "../host/process.ts";
 import type { Engine, MachineSpec } from "./engine.ts";
 import { labelsOf } from "./labels.ts";
 import { LOG_FOLDER } from "./server.ts";
@@ -61,6 +62,7 @@ export async function provision(engine: Engine, site: Site): Promise<readonly Pl
 
 /** What a machine's first process has in its environment: a proof that it is the one we made. */
 const MARK = "ORDEAL_RUN";
+const MARK_LIMIT_MS = 3_000;
 
 const nameOf = (run: string): string => `ordeal-${run.replaceAll(/[^a-zA-Z0-9_.-]/g, "_")}`;
 
@@ -101,7 +103,7 @@ function logFolder(logs: string, node: NodeId): string {
 async function startPlot(engine: Engine, node: NodeId, spec: MachineSpec): Promise<Plot> {
   const { id, pid } = await engine.startMachine(spec);
   const init = identify(pid);
-  if (init === undefined || !bears(init, spec.env[0] ?? "")) {
+  if (init === undefined || !(await becomes(init, spec.env[0] ?? ""))) {
     throw new OrdealError(
       "environment",
       "engine-elsewhere",
@@ -110,6 +112,16 @@ async function startPlot(engine: Engine, node: NodeId, spec: MachineSpec): Promi
     );
   }
   return { node, address: spec.address, id, init };
+}
+
+/** The engine answers a moment before the runtime's process turns into the machine's own. */
+async function becomes(init: ProcessIdentity, mark: string): Promise<boolean> {
+  const deadline = performance.now() + MARK_LIMIT_MS;
+  while (!bears(init, mark)) {
+    if (!isRunning(init) || performance.now() > deadline) return false;
+    await sleep(1);
+  }
+  return true;
 }
 
 function bears({ pid }: ProcessIdentity, mark: string): boolean {
