@@ -181,7 +181,9 @@ async function startServer(
   argv: readonly string[],
 ): Promise<RunningServer> {
   const exec = await docker.getContainer(machine).exec({ Cmd: [...argv] });
-  await exec.start({ Detach: true });
+  const nothing = await exec.start({ Detach: true });
+  // An answer that nobody reads to its end keeps its connection, and that keeps us, alive.
+  nothing.resume();
   const exitCode = async (): Promise<number | null> => {
     const { Running, ExitCode } = await exec.inspect();
     return Running ? null : ExitCode;
