@@ -12,9 +12,10 @@ const ok = (value: unknown): unknown => ({ type: "ok", value });
 
 test("a register's words are lin-kv's, with integer keys", () => {
   assert.deepEqual(register.request(read), { type: "read", key: 7 });
-  assert.deepEqual(register.request({ f: "write", key: "x7", value: 3 }), {
+  assert.deepEqual(register.request({ ...read, key: "k12" }), { type: "read", key: 12 });
+  assert.deepEqual(register.request({ f: "write", key: "xy7", value: 3 }), {
     type: "write",
-    key: "x7",
+    key: "xy7",
     value: 3,
   });
   assert.deepEqual(register.request({ f: "cas", key: "07", value: [3, 4] }), {

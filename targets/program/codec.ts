@@ -74,9 +74,11 @@ function sawNothing({ f }: Invocation, reply: Body, { absent }: CodecSettings): 
 
 const KEY_DOES_NOT_EXIST = 20;
 
-/** Maelstrom's keys are integers where they can be. */
-const wireKey = (key: string): string | number =>
-  /^(0|[1-9]\d{0,14})$/.test(key) ? Number(key) : key;
+/** Maelstrom's keys are integers, and programs may rely on it: k7 is 7, as all of a run begin alike. */
+function wireKey(key: string): string | number {
+  const number = /^[a-z]?(0|[1-9]\d{0,14})$/.exec(key)?.[1];
+  return number === undefined ? key : Number(number);
+}
 
 /** The outcome of every reply that is not the word's own `_ok`. */
 function oddity(op: Invocation, reply: Body): Outcome | null {

@@ -1,7 +1,10 @@
 /** The target `program`: anyone's binary that speaks Maelstrom's protocol, as it is. */
-import type { Target } from "#core/ports/target.ts";
+import type { Codec } from "#core/ports/message.ts";
+import type { Target, TargetSettings } from "#core/ports/target.ts";
+import type { VocabularyName } from "#core/vocabulary/vocabularies.ts";
 import { parseCommand } from "./command-line.ts";
 import { makeCodec } from "./codec.ts";
+import { inOneSet } from "./one-set.ts";
 
 export const program: Target = {
   name: "program",
@@ -17,6 +20,13 @@ export const program: Target = {
         "failure, as Maelstrom has it.",
       choices: ["observation", "failure"],
     },
+    {
+      name: "sets",
+      description:
+        "Whether the program keeps one set, as Maelstrom's g-set does, so that ours are kept in " +
+        "it together; or many, told apart by a key in each request.",
+      choices: ["one", "keyed"],
+    },
   ],
   // A program that keeps nothing on disk may lose what it promised when it is killed: Maelstrom
   // never asked it to. Kills come only when they are asked for.
@@ -25,10 +35,13 @@ export const program: Target = {
     program: {
       command: parseCommand(bin, process.cwd()),
       env: {},
-      codec: makeCodec(vocabulary, {
-        leadership: null,
-        absent: options["absent"] === "failure" ? "failure" : "observation",
-      }),
+      codec: codecFor(vocabulary, options),
     },
   }),
 };
+
+function codecFor(vocabulary: VocabularyName, options: TargetSettings["options"]): Codec {
+  const absent = options["absent"] === "failure" ? "failure" : "observation";
+  const codec = makeCodec(vocabulary, { leadership: null, absent });
+  return vocabulary === "set" && options["sets"] !== "keyed" ? inOneSet(codec) : codec;
+}

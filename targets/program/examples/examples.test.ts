@@ -26,7 +26,7 @@ interface Example extends AsyncDisposable {
 
 async function open(bin: string, vocabulary: VocabularyName): Promise<Example> {
   const folder = mkdtempSync(join(tmpdir(), "ordeal-example-"));
-  const deployments = program.deploy({ vocabulary, bugs: [], options: {}, bin });
+  const deployments = program.deploy({ vocabulary, bugs: [], options: { sets: "keyed" }, bin });
   const cancel = new AbortController().signal;
   const run = newRun();
   const cluster = await local.open(requestFor({ run, folder, deployments, cancel, note() {} }));
