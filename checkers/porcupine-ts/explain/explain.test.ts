@@ -156,7 +156,7 @@ for (const name of [
 ] as const)
   test(`${name}: every core is impossible, and no answer in it is there without need`, () => {
     let explained = 0;
-    for (let round = 0; round < 600 && explained < 60; round++) {
+    for (let round = 0; round < 400 && explained < 30; round++) {
       const dice = diceOf(`explain ${name} ${round}`);
       const failures = round % 2 === 0 ? "ignore" : "observe";
       const operations = withWrongAnswer(validHistory(name, dice, 14), name, dice);
@@ -169,7 +169,7 @@ for (const name of [
       explained++;
       examine(operations, explanation, name, failures);
     }
-    assert.ok(explained >= 10, `${explained} explained`);
+    assert.ok(explained >= 8, `${explained} explained`);
   });
 
 function examine(

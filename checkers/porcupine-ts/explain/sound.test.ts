@@ -23,7 +23,7 @@ const NAMES: readonly ModelName[] = [
   "append-string",
   "append-list",
 ];
-const ROUNDS = 120;
+const ROUNDS = 60;
 
 for (const name of NAMES)
   for (const failures of ["ignore", "observe"] as const)

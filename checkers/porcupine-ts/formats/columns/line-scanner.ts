@@ -38,9 +38,19 @@ const COLON = 0x3a;
 const OPEN_BRACKET = 0x5b;
 const BACKSLASH = 0x5c;
 const CLOSE_BRACKET = 0x5d;
-const LETTER_F = 0x66;
+const LETTER_I = 0x69;
+const LETTER_K = 0x6b;
 const LETTER_N = 0x6e;
-const LETTER_T = 0x74;
+const LETTER_O = 0x6f;
+const LETTER_V = 0x76;
+/** The last four bytes of the fields' names, and what is before them. */
+const F = 0x66;
+const KEY = 0x6b_65_79;
+const TYPE = 0x74_79_70_65;
+const ALUE = 0x61_6c_75_65;
+const NDEX = 0x6e_64_65_78;
+const PRO = 0x70_72_6f;
+const CESS = 0x63_65_73_73;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 /** Integers of at most so many digits are exact. */
@@ -71,7 +81,7 @@ export class LineScanner {
   second = 0;
   readonly words: ByteNames = new ByteNames();
   readonly keys: ByteNames = new ByteNames();
-  #number = 0;
+  private number = 0;
 
   /** Where the next line begins, or GAVE_UP. */
   scan(bytes: Uint8Array, from: number): number {
@@ -84,7 +94,7 @@ export class LineScanner {
     let at = skipBlanks(bytes, from);
     if (bytes[at++] !== OPEN_BRACE) return GAVE_UP;
     for (;;) {
-      at = this.#field(bytes, skipBlanks(bytes, at));
+      at = this.readField(bytes, skipBlanks(bytes, at));
       if (at < 0) return GAVE_UP;
       at = skipBlanks(bytes, at);
       const next = bytes[at++];
@@ -97,60 +107,69 @@ export class LineScanner {
     return whole && bytes[at] === LINE_FEED ? at + 1 : GAVE_UP;
   }
 
-  #field(bytes: Uint8Array, from: number): number {
+  /** A name of up to eight letters is exactly its length and the two words of its bytes. */
+  private readField(bytes: Uint8Array, from: number): number {
     if (bytes[from] !== QUOTE) return GAVE_UP;
-    const nameEnd = plainStringEnd(bytes, from + 1);
-    if (nameEnd < 0) return GAVE_UP;
-    const length = nameEnd - from - 1;
-    const initial = bytes[from + 1]!;
-    let at = skipBlanks(bytes, nameEnd + 1);
+    let at = from + 1;
+    let high = 0;
+    let low = 0;
+    for (let byte = bytes[at]!; byte !== QUOTE; byte = bytes[++at]!) {
+      if (byte === BACKSLASH || byte < SPACE) return GAVE_UP;
+      high = (high << 8) | (low >>> 24);
+      low = (low << 8) | byte;
+    }
+    const length = at - from - 1;
+    at = skipBlanks(bytes, at + 1);
     if (bytes[at] !== COLON) return GAVE_UP;
     at = skipBlanks(bytes, at + 1);
-    switch (length) {
-      case 1:
-        if (initial === LETTER_F) return this.#word(bytes, at);
+    switch (low) {
+      case F:
+        if (length === 1) return this.readWord(bytes, at);
         break;
-      case 3:
-        if (initial === 0x6b && same(bytes, from + 1, "key")) return this.#key(bytes, at);
+      case KEY:
+        if (length === 3) return this.readKey(bytes, at);
         break;
-      case 4:
-        if (initial === LETTER_T && same(bytes, from + 1, "type")) return this.#type(bytes, at);
+      case TYPE:
+        if (length === 4) return this.readType(bytes, at);
         break;
-      case 5:
-        if (initial === 0x76 && same(bytes, from + 1, "value")) return this.#value(bytes, at);
-        if (initial === 0x69 && same(bytes, from + 1, "index")) return this.#index(bytes, at);
+      case ALUE:
+        if (length === 5 && high === LETTER_V) return this.readValue(bytes, at);
         break;
-      case 7:
-        if (initial === 0x70 && same(bytes, from + 1, "process")) return this.#process(bytes, at);
+      case NDEX:
+        if (length === 5 && high === LETTER_I) return this.readIndex(bytes, at);
+        break;
+      case CESS:
+        if (length === 7 && high === PRO) return this.readProcess(bytes, at);
         break;
       default:
     }
     return skipValue(bytes, at);
   }
 
-  #index(bytes: Uint8Array, at: number): number {
-    const end = this.#integer(bytes, at);
-    this.index = this.#number;
-    return this.#number < 0 ? GAVE_UP : end;
+  private readIndex(bytes: Uint8Array, at: number): number {
+    const end = this.readInteger(bytes, at);
+    this.index = this.number;
+    return this.number < 0 ? GAVE_UP : end;
   }
 
-  #process(bytes: Uint8Array, at: number): number {
+  private readProcess(bytes: Uint8Array, at: number): number {
     if (bytes[at] === QUOTE) {
       this.process = NAMED_PROCESS;
       const end = plainStringEnd(bytes, at + 1);
       return end === at + 1 ? GAVE_UP : end + 1;
     }
-    const end = this.#integer(bytes, at);
-    this.process = this.#number;
-    return this.#number < 0 ? GAVE_UP : end;
+    const end = this.readInteger(bytes, at);
+    this.process = this.number;
+    return this.number < 0 ? GAVE_UP : end;
   }
 
-  #type(bytes: Uint8Array, at: number): number {
-    if (same(bytes, at, '"ok"')) {
+  private readType(bytes: Uint8Array, at: number): number {
+    const first = bytes[at + 1];
+    if (first === LETTER_O && bytes[at + 2] === LETTER_K && bytes[at + 3] === QUOTE) {
       this.type = TYPE_OK;
-      return at + 4;
+      return bytes[at] === QUOTE ? at + 4 : GAVE_UP;
     }
-    if (same(bytes, at, '"invoke"')) {
+    if (bytes[at + 3] === LETTER_V && same(bytes, at, '"invoke"')) {
       this.type = TYPE_INVOKE;
       return at + 8;
     }
@@ -160,7 +179,7 @@ export class LineScanner {
     return at + 6;
   }
 
-  #word(bytes: Uint8Array, at: number): number {
+  private readWord(bytes: Uint8Array, at: number): number {
     if (bytes[at] !== QUOTE) return GAVE_UP;
     const end = plainStringEnd(bytes, at + 1);
     if (end < 0 || end === at + 1) return GAVE_UP;
@@ -168,7 +187,7 @@ export class LineScanner {
     return end + 1;
   }
 
-  #key(bytes: Uint8Array, at: number): number {
+  private readKey(bytes: Uint8Array, at: number): number {
     if (bytes[at] === QUOTE) {
       const end = plainStringEnd(bytes, at + 1);
       if (end < 0) return GAVE_UP;
@@ -176,13 +195,13 @@ export class LineScanner {
       this.key = this.keys.numberOf(bytes, at + 1, end);
       return end + 1;
     }
-    const end = this.#integer(bytes, at);
+    const end = this.readInteger(bytes, at);
     this.keyKind = KEY_INTEGER;
-    this.key = this.#number;
+    this.key = this.number;
     return end;
   }
 
-  #value(bytes: Uint8Array, at: number): number {
+  private readValue(bytes: Uint8Array, at: number): number {
     switch (bytes[at]) {
       case LETTER_N:
         this.shape = SHAPE_NULL;
@@ -195,33 +214,33 @@ export class LineScanner {
         return end < 0 ? GAVE_UP : end + 1;
       }
       case OPEN_BRACKET:
-        return this.#pair(bytes, at);
+        return this.readPair(bytes, at);
       default: {
-        const end = this.#integer(bytes, at);
+        const end = this.readInteger(bytes, at);
         this.shape = SHAPE_INTEGER;
-        this.first = this.#number;
+        this.first = this.number;
         return end;
       }
     }
   }
 
-  #pair(bytes: Uint8Array, from: number): number {
-    let at = this.#integer(bytes, skipBlanks(bytes, from + 1));
+  private readPair(bytes: Uint8Array, from: number): number {
+    let at = this.readInteger(bytes, skipBlanks(bytes, from + 1));
     if (at < 0) return GAVE_UP;
-    const first = this.#number;
+    const first = this.number;
     at = skipBlanks(bytes, at);
     if (bytes[at] !== COMMA) return GAVE_UP;
-    at = this.#integer(bytes, skipBlanks(bytes, at + 1));
+    at = this.readInteger(bytes, skipBlanks(bytes, at + 1));
     if (at < 0) return GAVE_UP;
     at = skipBlanks(bytes, at);
     this.shape = SHAPE_PAIR;
     this.first = first;
-    this.second = this.#number;
+    this.second = this.number;
     return bytes[at] === CLOSE_BRACKET ? at + 1 : GAVE_UP;
   }
 
-  /** Leaves it in #number; gives up on fractions, exponents, leading zeros and long ones. */
-  #integer(bytes: Uint8Array, from: number): number {
+  /** Leaves it in `number`; gives up on fractions, exponents, leading zeros and long ones. */
+  private readInteger(bytes: Uint8Array, from: number): number {
     let at = from;
     const negative = bytes[at] === MINUS;
     if (negative) at++;
@@ -236,7 +255,7 @@ export class LineScanner {
     if (digits === 0 || digits > DIGITS_MAX) return GAVE_UP;
     if (digits > 1 && bytes[start] === ZERO) return GAVE_UP;
     if (negative && number === 0) return GAVE_UP;
-    this.#number = negative ? -number : number;
+    this.number = negative ? -number : number;
     return endsNumber(byte) ? at : GAVE_UP;
   }
 }

@@ -21,11 +21,11 @@ export class RowStore {
 
   /** A new row's number. */
   add(): number {
-    if (this.count === this.word.length) this.#double();
+    if (this.count === this.word.length) this.double();
     return this.count++;
   }
 
-  #double(): void {
+  private double(): void {
     const rows = 2 * this.count;
     this.word = copied(this.word, new Uint8Array(rows));
     this.outcome = copied(this.outcome, new Uint8Array(rows));
@@ -40,8 +40,8 @@ export class RowStore {
 
   /** Removes dead rows in place and numbers the remaining events' positions without gaps. */
   finish(positions: number, rest: Pick<Table, "keys" | "values"> & Pick<Columns, "items">): Table {
-    this.#compact();
-    this.#densify(positions);
+    this.compact();
+    this.densify(positions);
     const n = this.count;
     return {
       columns: {
@@ -62,17 +62,17 @@ export class RowStore {
     };
   }
 
-  #compact(): void {
+  private compact(): void {
     let kept = 0;
     for (let row = 0; row < this.count; row++) {
       if (this.word[row] === DEAD) continue;
-      if (kept !== row) this.#move(row, kept);
+      if (kept !== row) this.move(row, kept);
       kept++;
     }
     this.count = kept;
   }
 
-  #move(from: number, to: number): void {
+  private move(from: number, to: number): void {
     this.word[to] = this.word[from]!;
     this.outcome[to] = this.outcome[from]!;
     this.a[to] = this.a[from]!;
@@ -83,17 +83,19 @@ export class RowStore {
     this.id[to] = this.id[from]!;
   }
 
-  #densify(positions: number): void {
+  private densify(positions: number): void {
+    const { count, invoked, returned } = this;
     const rank = new Int32Array(positions);
-    for (let row = 0; row < this.count; row++) {
-      rank[this.invoked[row]!] = 1;
-      if (this.returned[row] !== OPEN) rank[this.returned[row]!] = 1;
+    for (let row = 0; row < count; row++) {
+      rank[invoked[row]!] = 1;
+      if (returned[row] !== OPEN) rank[returned[row]!] = 1;
     }
     let next = 0;
     for (let at = 0; at < positions; at++) if (rank[at] === 1) rank[at] = next++;
-    for (let row = 0; row < this.count; row++) {
-      this.invoked[row] = rank[this.invoked[row]!]!;
-      if (this.returned[row] !== OPEN) this.returned[row] = rank[this.returned[row]!]!;
+    if (next === positions) return;
+    for (let row = 0; row < count; row++) {
+      invoked[row] = rank[invoked[row]!]!;
+      if (returned[row] !== OPEN) returned[row] = rank[returned[row]!]!;
     }
   }
 }

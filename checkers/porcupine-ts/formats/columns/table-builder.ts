@@ -36,228 +36,225 @@ const WORDS_MAX = 250;
 export class TableBuilder {
   /** The line that the next event stands on. */
   line = 1;
-  readonly #model: Model;
-  readonly #observeFailures: boolean;
-  readonly #scanner: LineScanner;
-  readonly #rows = new RowStore();
-  readonly #open = new OpenOperations();
-  readonly #values: ValueNumbers;
-  readonly #keys = new ValueNumbers(null);
-  /** Byte strings met as values, and the number in #values of each; the scanner has those of keys. */
-  readonly #strings = new ByteNames();
-  readonly #stringNumbers: number[] = [];
-  readonly #keyNumbers: number[] = [];
+  private readonly model: Model;
+  private readonly observeFailures: boolean;
+  private readonly scanner: LineScanner;
+  private readonly rows = new RowStore();
+  private readonly open = new OpenOperations();
+  private readonly values: ValueNumbers;
+  private readonly keys = new ValueNumbers(null);
+  /** Byte strings met as values, and the number in `values` of each; the scanner has those of keys. */
+  private readonly strings = new ByteNames();
+  private readonly stringNumbers: number[] = [];
+  private readonly keyNumbers: number[] = [];
   /** Inputs that are no integers, pairs or strings, by row. */
-  readonly #inputs = new Map<number, unknown>();
-  readonly #plans: (Plan | undefined)[] = [];
-  #wordsChecked = 0;
-  #position = 0;
-  #index = -1;
+  private readonly inputs = new Map<number, unknown>();
+  private readonly plans: (Plan | undefined)[] = [];
+  private wordsChecked = 0;
+  private position = 0;
+  private index = -1;
   /** The event at hand: its word, its key, its value's shape, its value as numbers or as it is. */
-  #word = 0;
-  #key = 0;
-  #shape = SHAPE_NULL;
-  #a = NONE;
-  #b = NONE;
-  #other: unknown;
+  private word = 0;
+  private key = 0;
+  private shape = SHAPE_NULL;
+  private a = NONE;
+  private b = NONE;
+  private other: unknown;
 
   constructor(model: Model, failures: "ignore" | "observe", scanner: LineScanner) {
-    this.#model = model;
-    this.#observeFailures = failures === "observe";
-    this.#scanner = scanner;
-    this.#values = new ValueNumbers(model.zero);
+    this.model = model;
+    this.observeFailures = failures === "observe";
+    this.scanner = scanner;
+    this.values = new ValueNumbers(model.zero);
   }
 
   /** Takes the line that the scanner has found in `bytes`. */
   addScanned(bytes: Uint8Array): void {
-    const scanner = this.#scanner;
-    this.#advance(scanner.index);
+    const scanner = this.scanner;
+    this.advance(scanner.index);
     if (scanner.process === NAMED_PROCESS) return;
-    this.#word = scanner.word;
-    this.#key = this.#scannedKey();
-    this.#shape = scanner.shape;
-    this.#a = NONE;
-    this.#b = NONE;
+    this.word = scanner.word;
+    this.key = this.scannedKey();
+    this.shape = scanner.shape;
+    this.a = NONE;
+    this.b = NONE;
     if (scanner.shape === SHAPE_INTEGER) {
-      this.#a = this.#values.numberOfInteger(scanner.first);
+      this.a = this.values.numberOfInteger(scanner.first);
     } else if (scanner.shape === SHAPE_STRING) {
-      this.#a = this.#string(bytes, scanner.first, scanner.second);
+      this.a = this.string(bytes, scanner.first, scanner.second);
     } else if (scanner.shape === SHAPE_PAIR) {
-      this.#a = this.#values.numberOfInteger(scanner.first);
-      this.#b = this.#values.numberOfInteger(scanner.second);
+      this.a = this.values.numberOfInteger(scanner.first);
+      this.b = this.values.numberOfInteger(scanner.second);
     }
-    this.#event(scanner.process, scanner.type);
+    this.event(scanner.process, scanner.type);
   }
 
   /** Takes an event that was read in another way. */
   addEvent(event: HistoryEvent): void {
     this.line = event.line;
-    this.#advance(event.index);
+    this.advance(event.index);
     if (typeof event.process !== "number") return;
     const f = encodeUtf8(event.f);
-    this.#word = this.#scanner.words.numberOf(f, 0, f.length);
-    this.#key = this.#keys.numberOf(keyOf(event));
-    this.#take(event.value);
-    this.#event(event.process, TYPES[event.type]);
+    this.word = this.scanner.words.numberOf(f, 0, f.length);
+    this.key = this.keys.numberOf(keyOf(event));
+    this.take(event.value);
+    this.event(event.process, TYPES[event.type]);
   }
 
   /** All operations, those without an answer as info. */
   finish(): Table {
-    this.#shape = SHAPE_NULL;
-    for (const [process, row] of this.#open.entries()) this.#answer(row, process, INFO);
-    return this.#rows.finish(this.#position, {
-      keys: this.#keys.values as Table["keys"],
-      values: this.#values.values,
-      items: this.#values.items(),
+    this.shape = SHAPE_NULL;
+    for (const [process, row] of this.open.entries()) this.answer(row, process, INFO);
+    return this.rows.finish(this.position, {
+      keys: this.keys.values as Table["keys"],
+      values: this.values.values,
+      items: this.values.items(),
     });
   }
 
-  #advance(index: number): void {
-    const next = index < 0 ? this.#index + 1 : index;
-    if (next <= this.#index)
-      this.#refuse(`index ${next} after ${this.#index}: the order of lines is a history's clock`);
-    this.#index = next;
+  private advance(index: number): void {
+    const next = index < 0 ? this.index + 1 : index;
+    if (next <= this.index)
+      this.refuse(`index ${next} after ${this.index}: the order of lines is a history's clock`);
+    this.index = next;
   }
 
-  #scannedKey(): number {
-    const { keyKind, key, keys } = this.#scanner;
-    if (keyKind === KEY_INTEGER) return this.#keys.numberOfInteger(key);
+  private scannedKey(): number {
+    const { keyKind, key, keys } = this.scanner;
+    if (keyKind === KEY_INTEGER) return this.keys.numberOfInteger(key);
     if (keyKind !== KEY_STRING) return 0;
-    return (this.#keyNumbers[key] ??= this.#keys.numberOf(keys.texts[key]));
+    return (this.keyNumbers[key] ??= this.keys.numberOf(keys.texts[key]));
   }
 
-  #string(bytes: Uint8Array, from: number, to: number): number {
-    this.#strings.at(this.line);
-    const string = this.#strings.numberOf(bytes, from, to);
-    return (this.#stringNumbers[string] ??= this.#values.numberOf(this.#strings.texts[string]));
+  private string(bytes: Uint8Array, from: number, to: number): number {
+    this.strings.at(this.line);
+    const string = this.strings.numberOf(bytes, from, to);
+    return (this.stringNumbers[string] ??= this.values.numberOf(this.strings.texts[string]));
   }
 
-  #take(value: unknown): void {
-    this.#a = NONE;
-    this.#b = NONE;
-    this.#shape = shapeOf(value);
-    if (this.#shape === SHAPE_OTHER) this.#other = value;
-    else if (this.#shape === SHAPE_PAIR)
-      [this.#a, this.#b] = this.#pair(value as readonly unknown[]);
-    else if (this.#shape !== SHAPE_NULL) this.#a = this.#values.numberOf(value);
+  private take(value: unknown): void {
+    this.a = NONE;
+    this.b = NONE;
+    this.shape = shapeOf(value);
+    if (this.shape === SHAPE_OTHER) this.other = value;
+    else if (this.shape === SHAPE_PAIR) [this.a, this.b] = this.pair(value as readonly unknown[]);
+    else if (this.shape !== SHAPE_NULL) this.a = this.values.numberOf(value);
   }
 
-  #pair([first, second]: readonly unknown[]): [number, number] {
-    return [this.#values.numberOf(first), this.#values.numberOf(second)];
+  private pair([first, second]: readonly unknown[]): [number, number] {
+    return [this.values.numberOf(first), this.values.numberOf(second)];
   }
 
-  #event(process: number, type: number): void {
-    const open = this.#open.get(process);
+  private event(process: number, type: number): void {
+    const open = this.open.get(process);
     if (type === TYPE_INVOKE) {
       if (open !== NOTHING_OPEN)
-        this.#refuse(
-          `process ${process} invokes ${this.#text()} before its ${this.#asked(open)} has ended`,
+        this.refuse(
+          `process ${process} invokes ${this.text()} before its ${this.asked(open)} has ended`,
         );
-      this.#open.set(process, this.#invoke());
+      this.open.set(process, this.invoke());
       return;
     }
     if (open === NOTHING_OPEN)
-      this.#refuse(`process ${process} ends ${this.#text()} without having invoked it`);
-    if (this.#rows.word[open] !== this.#word)
-      this.#refuse(`process ${process} ends ${this.#text()}, but has invoked ${this.#asked(open)}`);
-    if (this.#key !== this.#rows.key[open] && this.#key !== 0)
-      this.#refuse(`process ${process} ends ${this.#text()} of another key than it has invoked`);
-    this.#open.set(process, NOTHING_OPEN);
-    this.#answer(open, process, type === TYPE_OK ? OK : type === TYPE_FAIL ? FAIL : INFO);
+      this.refuse(`process ${process} ends ${this.text()} without having invoked it`);
+    if (this.rows.word[open] !== this.word)
+      this.refuse(`process ${process} ends ${this.text()}, but has invoked ${this.asked(open)}`);
+    if (this.key !== this.rows.key[open] && this.key !== 0)
+      this.refuse(`process ${process} ends ${this.text()} of another key than it has invoked`);
+    this.open.set(process, NOTHING_OPEN);
+    this.answer(open, process, type === TYPE_OK ? OK : type === TYPE_FAIL ? FAIL : INFO);
   }
 
-  #invoke(): number {
-    if (this.#word >= this.#wordsChecked) this.#checkWord();
-    const rows = this.#rows;
+  private invoke(): number {
+    if (this.word >= this.wordsChecked) this.checkWord();
+    const rows = this.rows;
     const row = rows.add();
-    rows.word[row] = this.#word;
-    rows.shape[row] = this.#shape;
-    rows.a[row] = this.#a;
-    rows.b[row] = this.#b;
-    rows.key[row] = this.#key;
-    rows.invoked[row] = this.#position++;
+    rows.word[row] = this.word;
+    rows.shape[row] = this.shape;
+    rows.a[row] = this.a;
+    rows.b[row] = this.b;
+    rows.key[row] = this.key;
+    rows.invoked[row] = this.position++;
     rows.returned[row] = OPEN;
-    rows.id[row] = this.#index;
-    if (this.#shape === SHAPE_OTHER) this.#inputs.set(row, this.#other);
+    rows.id[row] = this.index;
+    if (this.shape === SHAPE_OTHER) this.inputs.set(row, this.other);
     return row;
   }
 
-  #answer(row: number, process: number, outcome: number): void {
-    const rows = this.#rows;
-    if (outcome !== INFO) rows.returned[row] = this.#position++;
-    if (outcome === FAIL && !this.#observeFailures) {
-      this.#inputs.delete(row);
+  private answer(row: number, process: number, outcome: number): void {
+    const rows = this.rows;
+    if (outcome !== INFO) rows.returned[row] = this.position++;
+    if (outcome === FAIL && !this.observeFailures) {
+      this.inputs.delete(row);
       rows.word[row] = DEAD;
       return;
     }
-    const outputShape = outcome !== OK || this.#isEcho(row) ? SHAPE_NULL : this.#shape;
-    const plan = this.#plan(rows.word[row]!, outcome, rows.shape[row]!, outputShape);
+    const outputShape = outcome !== OK || this.isEcho(row) ? SHAPE_NULL : this.shape;
+    const plan = this.plan(rows.word[row]!, outcome, rows.shape[row]!, outputShape);
     if (plan.kind === "silent") {
       rows.word[row] = DEAD;
     } else if (plan.kind === "ask") {
-      const call = this.#call(row, process, outcome, outputShape);
-      const silent = isSilent(this.#model, call);
-      this.#write(row, silent ? "silent" : this.#model.encode(call, this.#values));
+      const call = this.call(row, process, outcome, outputShape);
+      const silent = isSilent(this.model, call);
+      this.write(row, silent ? "silent" : this.model.encode(call, this.values));
     } else {
       const [first, second] = [rows.a[row]!, rows.b[row]!];
-      rows.a[row] = plan.a === CONSTANT ? plan.constantA : this.#cell(plan.a, first, second);
-      rows.b[row] = plan.b === CONSTANT ? plan.constantB : this.#cell(plan.b, first, second);
+      rows.a[row] = plan.a === CONSTANT ? plan.constantA : this.cell(plan.a, first, second);
+      rows.b[row] = plan.b === CONSTANT ? plan.constantB : this.cell(plan.b, first, second);
       rows.word[row] = plan.word;
       rows.outcome[row] = CODES[plan.outcome];
     }
   }
 
   /** What has no answer of its own is answered by its own arguments, in Jepsen's histories. */
-  #isEcho(row: number): boolean {
-    const rows = this.#rows;
-    if (this.#shape !== rows.shape[row]) return false;
-    if (this.#shape === SHAPE_OTHER) return nameOf(this.#other) === nameOf(this.#inputs.get(row));
-    return this.#a === rows.a[row] && this.#b === rows.b[row];
+  private isEcho(row: number): boolean {
+    const rows = this.rows;
+    if (this.shape !== rows.shape[row]) return false;
+    if (this.shape === SHAPE_OTHER) return nameOf(this.other) === nameOf(this.inputs.get(row));
+    return this.a === rows.a[row] && this.b === rows.b[row];
   }
 
-  #cell(source: number, first: number, second: number): number {
-    return source === FROM_INPUT ? first : source === FROM_INPUT_2 ? second : this.#a;
+  private cell(source: number, first: number, second: number): number {
+    return source === FROM_INPUT ? first : source === FROM_INPUT_2 ? second : this.a;
   }
 
-  #plan(word: number, outcome: number, inputShape: number, outputShape: number): Plan {
+  private plan(word: number, outcome: number, inputShape: number, outputShape: number): Plan {
     const at = ((word * OUTCOMES.length + outcome) * SHAPES + inputShape) * SHAPES + outputShape;
-    return (this.#plans[at] ??= planOf(
-      this.#model,
-      this.#scanner.words.texts[word] ?? "",
+    return (this.plans[at] ??= planOf(
+      this.model,
+      this.scanner.words.texts[word] ?? "",
       OUTCOMES[outcome] ?? "info",
       inputShape,
       outputShape,
     ));
   }
 
-  #call(row: number, process: number, outcome: number, outputShape: number): Call {
-    const rows = this.#rows;
+  private call(row: number, process: number, outcome: number, outputShape: number): Call {
+    const rows = this.rows;
     const shape = rows.shape[row]!;
     const input =
-      shape === SHAPE_OTHER
-        ? this.#inputs.get(row)
-        : this.#value(shape, rows.a[row]!, rows.b[row]!);
-    this.#inputs.delete(row);
-    const request = { process, word: this.#scanner.words.texts[rows.word[row]!] ?? "", input };
+      shape === SHAPE_OTHER ? this.inputs.get(row) : this.value(shape, rows.a[row]!, rows.b[row]!);
+    this.inputs.delete(row);
+    const request = { process, word: this.scanner.words.texts[rows.word[row]!] ?? "", input };
     if (outcome !== OK) return { ...request, outcome: outcome === INFO ? "info" : "fail" };
     const output =
-      outputShape === SHAPE_OTHER ? this.#other : this.#value(outputShape, this.#a, this.#b);
+      outputShape === SHAPE_OTHER ? this.other : this.value(outputShape, this.a, this.b);
     return { ...request, outcome: "ok", output };
   }
 
-  #value(shape: number, a: number, b: number): unknown {
-    const { values } = this.#values;
+  private value(shape: number, a: number, b: number): unknown {
+    const { values } = this.values;
     if (shape === SHAPE_PAIR) return [values[a], values[b]];
     return shape === SHAPE_NULL ? null : values[a];
   }
 
-  #write(row: number, encoded: Encoded): void {
-    const rows = this.#rows;
+  private write(row: number, encoded: Encoded): void {
+    const rows = this.rows;
     if (encoded === "silent") {
       rows.word[row] = DEAD;
       return;
     }
-    if ("problem" in encoded) this.#refuse(encoded.problem, rows.id[row]);
+    if ("problem" in encoded) this.refuse(encoded.problem, rows.id[row]);
     rows.word[row] = encoded.word;
     rows.a[row] = encoded.a;
     rows.b[row] = encoded.b;
@@ -265,25 +262,25 @@ export class TableBuilder {
   }
 
   /** Told on the line where a word comes first, not where its answer does. */
-  #checkWord(): void {
-    const word = this.#scanner.words.texts[this.#word] ?? "";
-    if (!this.#model.words.includes(word))
-      this.#refuse(
-        `unknown word ${this.#text()}; ${this.#model.name} takes ${this.#model.words.join(", ")}`,
+  private checkWord(): void {
+    const word = this.scanner.words.texts[this.word] ?? "";
+    if (!this.model.words.includes(word))
+      this.refuse(
+        `unknown word ${this.text()}; ${this.model.name} takes ${this.model.words.join(", ")}`,
       );
-    if (this.#word > WORDS_MAX) this.#refuse(`more than ${WORDS_MAX} different words`);
-    if (this.#word === this.#wordsChecked) this.#wordsChecked++;
+    if (this.word > WORDS_MAX) this.refuse(`more than ${WORDS_MAX} different words`);
+    if (this.word === this.wordsChecked) this.wordsChecked++;
   }
 
-  #text(): string {
-    return JSON.stringify(this.#scanner.words.texts[this.#word] ?? "");
+  private text(): string {
+    return JSON.stringify(this.scanner.words.texts[this.word] ?? "");
   }
 
-  #asked(row: number): string {
-    return `${JSON.stringify(this.#scanner.words.texts[this.#rows.word[row]!])} of index ${this.#rows.id[row]}`;
+  private asked(row: number): string {
+    return `${JSON.stringify(this.scanner.words.texts[this.rows.word[row]!])} of index ${this.rows.id[row]}`;
   }
 
-  #refuse(problem: string, operation = this.#index): never {
+  private refuse(problem: string, operation = this.index): never {
     throw new BadHistory(problem, { line: this.line, operation });
   }
 }

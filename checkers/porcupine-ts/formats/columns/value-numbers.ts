@@ -7,14 +7,14 @@ const DIRECT_MAX = 1 << 22;
 export class ValueNumbers implements Interner {
   readonly values: unknown[] = [];
   /** Number + 1 of each small integer; 0 is unknown. */
-  #direct = new Int32Array(1024);
+  private direct = new Int32Array(1024);
   /** Of larger integers, by open addressing: the integer, and its number + 1. */
-  #wide = new Float64Array(64);
-  #wideNumbers = new Int32Array(64);
-  #wideCount = 0;
-  #others = new Map<unknown, number>();
-  #items = new Int32Array(0);
-  #used = 0;
+  private wide = new Float64Array(64);
+  private wideNumbers = new Int32Array(64);
+  private wideCount = 0;
+  private others = new Map<unknown, number>();
+  private members = new Int32Array(0);
+  private used = 0;
 
   constructor(zero: unknown) {
     this.numberOf(zero);
@@ -24,64 +24,62 @@ export class ValueNumbers implements Interner {
     if (typeof value === "number" && Number.isSafeInteger(value))
       return this.numberOfInteger(value);
     const name = nameOf(value);
-    const known = this.#others.get(name);
+    const known = this.others.get(name);
     if (known !== undefined) return known;
-    this.#others.set(name, this.values.length);
+    this.others.set(name, this.values.length);
     return this.values.push(value) - 1;
   }
 
   numberOfInteger(value: number): number {
-    if (value < 0 || value >= DIRECT_MAX) return this.#numberOfWide(value);
-    if (value >= this.#direct.length) this.#widenDirect(value);
-    const known = this.#direct[value]!;
+    if (value < 0 || value >= DIRECT_MAX) return this.numberOfWide(value);
+    if (value >= this.direct.length) this.widenDirect(value);
+    const known = this.direct[value]!;
     if (known !== 0) return known - 1;
     // Plus zero: a negative zero is no other value than zero.
-    this.#direct[value] = this.values.push(value + 0);
+    this.direct[value] = this.values.push(value + 0);
     return this.values.length - 1;
   }
 
   list(members: readonly unknown[]): { readonly a: number; readonly b: number } {
-    const a = this.#used;
-    if (a + members.length > this.#items.length) {
-      const wider = new Int32Array(Math.max(64, 2 * this.#items.length, a + members.length));
-      wider.set(this.#items.subarray(0, a));
-      this.#items = wider;
+    const a = this.used;
+    if (a + members.length > this.members.length) {
+      const wider = new Int32Array(Math.max(64, 2 * this.members.length, a + members.length));
+      wider.set(this.members.subarray(0, a));
+      this.members = wider;
     }
-    for (const member of members) this.#items[this.#used++] = this.numberOf(member);
-    return { a, b: this.#used };
+    for (const member of members) this.members[this.used++] = this.numberOf(member);
+    return { a, b: this.used };
   }
 
   items(): Int32Array {
-    return this.#items.subarray(0, this.#used);
+    return this.members.subarray(0, this.used);
   }
 
-  #widenDirect(value: number): void {
-    const wider = new Int32Array(
-      Math.min(DIRECT_MAX, Math.max(2 * this.#direct.length, value + 1)),
-    );
-    wider.set(this.#direct);
-    this.#direct = wider;
+  private widenDirect(value: number): void {
+    const wider = new Int32Array(Math.min(DIRECT_MAX, Math.max(2 * this.direct.length, value + 1)));
+    wider.set(this.direct);
+    this.direct = wider;
   }
 
-  #numberOfWide(value: number): number {
-    const slot = slotOf(value, this.#wide, this.#wideNumbers);
-    const known = this.#wideNumbers[slot]!;
+  private numberOfWide(value: number): number {
+    const slot = slotOf(value, this.wide, this.wideNumbers);
+    const known = this.wideNumbers[slot]!;
     if (known !== 0) return known - 1;
-    this.#wide[slot] = value;
-    this.#wideNumbers[slot] = this.values.push(value);
-    if (2 * ++this.#wideCount > this.#wide.length) this.#rehash();
+    this.wide[slot] = value;
+    this.wideNumbers[slot] = this.values.push(value);
+    if (2 * ++this.wideCount > this.wide.length) this.rehash();
     return this.values.length - 1;
   }
 
-  #rehash(): void {
-    const [wide, numbers] = [this.#wide, this.#wideNumbers];
-    this.#wide = new Float64Array(2 * wide.length);
-    this.#wideNumbers = new Int32Array(2 * wide.length);
+  private rehash(): void {
+    const [wide, numbers] = [this.wide, this.wideNumbers];
+    this.wide = new Float64Array(2 * wide.length);
+    this.wideNumbers = new Int32Array(2 * wide.length);
     for (const [i, number] of numbers.entries()) {
       if (number === 0) continue;
-      const slot = slotOf(wide[i]!, this.#wide, this.#wideNumbers);
-      this.#wide[slot] = wide[i]!;
-      this.#wideNumbers[slot] = number;
+      const slot = slotOf(wide[i]!, this.wide, this.wideNumbers);
+      this.wide[slot] = wide[i]!;
+      this.wideNumbers[slot] = number;
     }
   }
 }
