@@ -1,5 +1,26 @@
 /** Reads one JSON line straight from its bytes, without making a string or an object. */
 import { ByteNames } from "./byte-names.ts";
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  GAVE_UP,
+  LINE_FEED,
+  MINUS,
+  NINE,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+  SPACE,
+  ZERO,
+  endsNumber,
+  plainStringEnd,
+  same,
+  skipBlanks,
+  skipValue,
+} from "./json-bytes.ts";
 
 /** What a value looks like; `other` is left to JSON.parse. */
 export const SHAPE_NULL = 0;
@@ -22,22 +43,6 @@ export const NO_KEY = 0;
 export const KEY_INTEGER = 1;
 export const KEY_STRING = 2;
 
-/** The scanner's "not one of the lines I know": the caller then does it the slow way. */
-export const GAVE_UP = -1;
-
-const TAB = 0x09;
-const LINE_FEED = 0x0a;
-const RETURN = 0x0d;
-const SPACE = 0x20;
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const MINUS = 0x2d;
-const ZERO = 0x30;
-const NINE = 0x39;
-const COLON = 0x3a;
-const OPEN_BRACKET = 0x5b;
-const BACKSLASH = 0x5c;
-const CLOSE_BRACKET = 0x5d;
 const LETTER_I = 0x69;
 const LETTER_K = 0x6b;
 const LETTER_N = 0x6e;
@@ -51,8 +56,6 @@ const ALUE = 0x61_6c_75_65;
 const NDEX = 0x6e_64_65_78;
 const PRO = 0x70_72_6f;
 const CESS = 0x63_65_73_73;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
 /** Integers of at most so many digits are exact. */
 const DIGITS_MAX = 15;
 
@@ -259,51 +262,3 @@ export class LineScanner {
     return endsNumber(byte) ? at : GAVE_UP;
   }
 }
-
-const endsNumber = (byte: number): boolean =>
-  byte === COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET || byte <= SPACE;
-
-function skipBlanks(bytes: Uint8Array, from: number): number {
-  let at = from;
-  let byte = bytes[at];
-  while (byte === SPACE || byte === TAB || byte === RETURN) byte = bytes[++at];
-  return at;
-}
-
-/** Where the closing quote is; gives up on escapes and control characters. */
-function plainStringEnd(bytes: Uint8Array, from: number): number {
-  let at = from;
-  for (;;) {
-    const byte = bytes[at]!;
-    if (byte === QUOTE) return at;
-    if (byte === BACKSLASH || byte < SPACE) return GAVE_UP;
-    at++;
-  }
-}
-
-function same(bytes: Uint8Array, at: number, text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false;
-  return true;
-}
-
-/** A value that does not matter: a string without escapes, a number, a word. */
-function skipValue(bytes: Uint8Array, from: number): number {
-  if (bytes[from] === QUOTE) {
-    const end = plainStringEnd(bytes, from + 1);
-    return end < 0 ? GAVE_UP : end + 1;
-  }
-  if (same(bytes, from, "null") || same(bytes, from, "true")) return from + 4;
-  if (same(bytes, from, "false")) return from + 5;
-  let at = from;
-  while (isNumberByte(bytes[at]!)) at++;
-  return at > from && endsNumber(bytes[at]!) ? at : GAVE_UP;
-}
-
-/** Digits, sign, point and exponent. */
-const isNumberByte = (byte: number): boolean =>
-  (byte >= ZERO && byte <= NINE) ||
-  byte === MINUS ||
-  byte === 0x2e ||
-  byte === 0x2b ||
-  byte === 0x65 ||
-  byte === 0x45;

@@ -7,7 +7,8 @@ import { readJsonLine } from "../json-lines.ts";
 import { type EventReader, type ReaderOptions, type TornTail, openReader } from "../reader.ts";
 import { ByteBuffer, RECORD_BYTES_MAX } from "../splitter.ts";
 import { byteOrderMark, decodeTail, decodeUtf8 } from "../utf8.ts";
-import { GAVE_UP, LineScanner } from "./line-scanner.ts";
+import { GAVE_UP } from "./json-bytes.ts";
+import { LineScanner } from "./line-scanner.ts";
 import { TableBuilder } from "./table-builder.ts";
 
 export interface TableOptions extends ReaderOptions {
