@@ -4,7 +4,7 @@ import type { CheckMessage, ThreadData, VerdictMessage } from "#engine/checking.
 import { layout } from "#store/layout.ts";
 import { readHistory } from "#store/read.ts";
 import { readPlan } from "#store/runs.ts";
-import { checkersOf } from "./registry.ts";
+import { checkersOf } from "./judges.ts";
 
 const { folder, stop } = workerData as ThreadData;
 const plan = readPlan(folder);

@@ -10,12 +10,12 @@ export function commandLine(plan: Plan): string {
     ["--nodes", String(plan.nodes.length)],
     ["--concurrency", String(plan.concurrency)],
     ["--rate", String(plan.rate)],
-    ["--time-limit", `${plan.timeLimitMs}ms`],
-    ["--recovery-limit", `${plan.recoveryLimitMs}ms`],
-    ["--op-timeout", `${plan.operationTimeoutMs}ms`],
+    ["--time-limit", duration(plan.timeLimitMs)],
+    ["--recovery-limit", duration(plan.recoveryLimitMs)],
+    ["--op-timeout", duration(plan.operationTimeoutMs)],
     ...(plan.nemesisIntervalMs === 0
       ? []
-      : [["--interval", `${plan.nemesisIntervalMs}ms`] as const]),
+      : [["--interval", duration(plan.nemesisIntervalMs)] as const]),
     ["--latency", String(plan.links.latencyMs)],
     ["--latency-dist", plan.links.latency],
     ["--loss", String(plan.links.lossPerMille / 1000)],
@@ -28,6 +28,9 @@ export function commandLine(plan: Plan): string {
   const said = options.map((pair) => pair.join(" ")).filter((pair) => !defaults.has(pair));
   return ["ordeal run", ...subject, ...said].join(" ");
 }
+
+/** As a person would type it, and to the millisecond. */
+const duration = (ms: number): string => (ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`);
 
 /** Safe to paste into a shell. */
 const quoted = (text: string): string =>

@@ -7,7 +7,7 @@ import type { Results, RunRecord } from "#core/record.ts";
 import { worst, type Verdict } from "#core/verdict.ts";
 import { writeReports } from "#reports/write/files.ts";
 import { summaryOf } from "#reports/render/words.ts";
-import { checkersOf } from "./registry.ts";
+import { checkersOf } from "./judges.ts";
 
 /** In the bundle the thread's module lies beside this one as JavaScript. */
 const entry = (): URL => {

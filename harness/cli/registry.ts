@@ -1,12 +1,10 @@
 /** Every name there is to type, in one table a kind: adding something is a line here. */
 import type { Plan } from "#core/plan.ts";
 import type { Generator } from "#core/generator/generator.ts";
-import type { Checker } from "#core/ports/checker.ts";
 import type { Environment } from "#core/ports/environment.ts";
 import type { Simulator } from "#core/ports/simulator.ts";
 import type { Target } from "#core/ports/target.ts";
 import { seedOf } from "#core/seed.ts";
-import { everyRun } from "#checkers/every-run.ts";
 import { docker } from "#environments/docker/environment.ts";
 import { local } from "#environments/local/local.ts";
 import { simulated } from "#environments/simulated/simulated.ts";
@@ -35,12 +33,6 @@ export const TARGETS: Readonly<Record<string, Target>> = {
 };
 
 export { nemeses as NEMESES, workloads as WORKLOADS };
-
-/** The workload's judges of the data, then those that judge every run. */
-export function checkersOf(plan: Plan): readonly Checker[] {
-  const workload = workloads[plan.workload];
-  return [...workload.checkers, ...everyRun(workload.minimum)];
-}
 
 /** What the nemesis of a plan does in the fault phase. */
 export function scheduleOf(plan: Plan, knowsLeaders: boolean): Generator {

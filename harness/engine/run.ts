@@ -55,10 +55,16 @@ export async function run(parts: RunParts): Promise<RunEnd> {
       });
     }
   } catch (error) {
-    if (!(error instanceof OrdealError)) throw error;
-    return { interrupted: error.message, failure: error };
+    const first = firstOf(error);
+    if (!(first instanceof OrdealError)) throw error;
+    return { interrupted: first.message, failure: first };
   }
   return { interrupted: parts.interrupts.reason(), failure: null };
+}
+
+/** What went wrong first: a clean-up that failed after it must not hide it. */
+function firstOf(error: unknown): unknown {
+  return error instanceof SuppressedError ? firstOf(error.suppressed) : error;
 }
 
 /** Faults while clients work; then everything healed, proven; then the final reads. */

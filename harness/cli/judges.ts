@@ -1,0 +1,11 @@
+/** Who judges a plan's run: apart from the registry, since a checker's thread needs no more. */
+import type { Plan } from "#core/plan.ts";
+import type { Checker } from "#core/ports/checker.ts";
+import { everyRun } from "#checkers/every-run.ts";
+import { workloads } from "#workloads/registry.ts";
+
+/** The workload's judges of the data, then those that judge every run. */
+export function checkersOf(plan: Plan): readonly Checker[] {
+  const workload = workloads[plan.workload];
+  return [...workload.checkers, ...everyRun(workload.minimum)];
+}
