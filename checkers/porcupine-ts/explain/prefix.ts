@@ -21,22 +21,33 @@ export interface Prefix {
  * because a call alone obliges nobody to anything.
  */
 export function smallestPrefix(table: Table, violation: Impossible, judge: Judge): Prefix {
-  const cut = (before: number): Table =>
-    restrict(table, judge.model, { roleOf: () => "kept", before });
   let best = { table, violation, events: eventsOf(table) };
   let possible = 0;
-  while (best.events - possible > 1 && !judge.stopped()) {
-    const middle = (possible + best.events) >> 1;
-    const shorter = cut(middle);
+  const tryCut = (before: number): void => {
+    if (before <= possible || before >= best.events) return;
+    const shorter = restrict(table, judge.model, { roleOf: () => "kept", before });
     const found = judge.impossible(shorter);
-    if (found === undefined) possible = middle;
-    else best = { table: shorter, violation: found, events: middle };
-  }
-  const last = [...table.columns.returned].indexOf(best.events - 1);
-  return {
-    ...best,
-    last: last < 0 ? (best.violation.evidence.operations[0] ?? 0) : table.ids[last]!,
+    if (found === undefined) possible = before;
+    else best = { table: shorter, violation: found, events: before };
   };
+  // Where the operations that break the rule have all returned is the place, as a rule.
+  const guess = lastReturn(table, violation.evidence.operations) + 1;
+  tryCut(guess);
+  tryCut(guess - 1);
+  while (best.events - possible > 1 && !judge.stopped()) tryCut((possible + best.events) >> 1);
+  const last = table.columns.returned.indexOf(best.events - 1);
+  const fallback = best.violation.evidence.operations[0] ?? 0;
+  return { ...best, last: last < 0 ? fallback : table.ids[last]! };
+}
+
+function lastReturn({ columns, ids }: Table, operations: readonly number[]): number {
+  const own = new Set(operations);
+  let last = -1;
+  for (let row = 0; row < columns.count; row++) {
+    const at = columns.returned[row]!;
+    if (at !== OPEN && at > last && own.has(ids[row]!)) last = at;
+  }
+  return last;
 }
 
 /** Positions are dense: the last one tells how many there are. */

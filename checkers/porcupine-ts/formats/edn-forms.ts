@@ -1,7 +1,7 @@
 /** Cuts EDN into its outermost maps while it streams, without holding the whole history. */
 import { FormatError, excerpt } from "./format-error.ts";
 import { ByteBuffer, type RawRecord, type Splitter } from "./splitter.ts";
-import { byteOrderMark, decodeUtf8 } from "./utf8.ts";
+import { byteOrderMark, decodeTail, decodeUtf8 } from "./utf8.ts";
 
 const LINE_FEED = 0x0a;
 const QUOTE = 0x22;
@@ -60,8 +60,16 @@ class FormSplitter implements Splitter {
   }
 
   *end(): Generator<RawRecord> {
-    if (this.#openedAt !== 0) yield this.#take(new Uint8Array(0), false);
+    if (this.#openedAt !== 0) yield this.#tail();
     else if (this.#wrapper === "inside") yield { line: this.#line, text: "", complete: false };
+  }
+
+  /** One record may be cut off at the end. That others follow means that it is broken instead. */
+  #tail(): RawRecord {
+    const tail = this.#take(new Uint8Array(0), false);
+    if (ANOTHER.test(tail.text))
+      throw new FormatError(tail.line, "not EDN: the map that begins here has no end");
+    return tail;
   }
 
   /** Between two records: blanks, comments, the one bracket around everything, the next record. */
@@ -99,12 +107,14 @@ class FormSplitter implements Splitter {
     if (this.#rest.length === 0) return { line, text: decodeUtf8(bytes, line), complete };
     this.#rest.append(bytes);
     const whole = this.#rest.view();
-    // A cut inside a character of several bytes must not hide that the record was cut.
-    const text = complete ? decodeUtf8(whole, line) : "";
+    const text = complete ? decodeUtf8(whole, line) : decodeTail(whole);
     this.#rest.clear();
     return { line, text, complete };
   }
 }
+
+/** A line that begins as an event does. */
+const ANOTHER = /\n[ \t]*(?:#[\w.]+)?\{\s*:(?:process|type|f|value|index|time)\b/;
 
 function after(mode: Mode, byte: number): Mode {
   if (mode === "comment") return byte === LINE_FEED ? "form" : "comment";

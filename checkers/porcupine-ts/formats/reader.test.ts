@@ -149,6 +149,11 @@ test("each bad line is refused by its number, and by what would have been right"
   assert.match(refusal(`${EDN}}`), /^line 6: expected an event's map.*"}"/);
   assert.match(refusal(`[${EDN}] {:a 1}`), /^line 6: expected an event's map/);
   assert.match(refusal(`${EDN}\n:oops\n`), /^line 7: expected an event's map.*":"/);
+  assert.match(
+    refusal(EDN.replace("17}", "17")),
+    /^line 1: not EDN: the map that begins here has no end/,
+  );
+  assert.match(refusal(`[${EDN.replace("nil}", '"}')}]`), /^line 2: not EDN/);
   assert.match(refusal("{:a 1]\n{:b [}"), /^line 1: not EDN/);
   assert.match(
     refusal(`${LOG}INFO  jepsen.util - 0\t:done\t:write\t3\n`),

@@ -22,13 +22,20 @@ export function decodeUtf8(bytes: Uint8Array, line: number): string {
   }
 }
 
-/** What stands after the last line break: where a cut went through a character, nothing is left. */
+/** What stands at the end of a file, without a character that is cut off; nothing if it is garbage. */
 export function decodeTail(bytes: Uint8Array): string {
-  try {
-    return strict.decode(bytes);
-  } catch {
-    return "";
+  let end = bytes.length;
+  // A character has at most three bytes behind its first one, which is the only one from 0xc0.
+  for (let at = end - 1; at >= Math.max(0, bytes.length - 3); at--)
+    if ((bytes[at] ?? 0) >= 0xc0) end = at;
+  for (const length of [bytes.length, end]) {
+    try {
+      return strict.decode(bytes.subarray(0, length));
+    } catch {
+      // Cut there, or not UTF-8 at all.
+    }
   }
+  return "";
 }
 
 export function encodeUtf8(text: string): Uint8Array {
