@@ -18,8 +18,13 @@ test("1 before 4 before 2 before 3 before 0", () => {
     for (const lesser of order.slice(i)) assert.equal(gravest([lesser, code]), code);
 });
 
-test("a violation stands though the environment failed; Ctrl-C is at least 2", () => {
+test("each verdict has its own code", () => {
   assert.equal(exitCodeOf(results(true), false), EXIT.valid);
+  assert.equal(exitCodeOf(results(false), false), EXIT.violation);
+  assert.equal(exitCodeOf(results("unknown"), false), EXIT.unknown);
+});
+
+test("a violation stands though the environment failed; Ctrl-C is at least 2", () => {
   assert.equal(exitCodeOf(results(false), true), EXIT.violation);
   assert.equal(exitCodeOf(results(true), true), EXIT.environmentFailed);
   assert.equal(exitCodeOf(results("unknown"), true), EXIT.environmentFailed);

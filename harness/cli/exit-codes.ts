@@ -29,10 +29,13 @@ export const gravest = (codes: readonly ExitCode[]): ExitCode =>
 
 /** A run that was stopped before its time is at best unknown. */
 export function exitCodeOf(results: Results, environmentFailed: boolean): ExitCode {
-  const codes: ExitCode[] = [
-    results.valid === false ? EXIT.violation : results.valid ? EXIT.valid : EXIT.unknown,
-  ];
+  const codes: ExitCode[] = [verdictCode(results.valid)];
   if (environmentFailed) codes.push(EXIT.environmentFailed);
   if (results.interrupted !== null) codes.push(EXIT.unknown);
   return gravest(codes);
+}
+
+export function verdictCode(valid: Results["valid"]): ExitCode {
+  if (valid === "unknown") return EXIT.unknown;
+  return valid ? EXIT.valid : EXIT.violation;
 }

@@ -9,7 +9,7 @@ import {
   type Answer,
   type Model,
 } from "#checkers/porcupine-ts/index.ts";
-import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { verdictCode, type ExitCode } from "../exit-codes.ts";
 import { durationMs, oneOf } from "../parse.ts";
 import { paint } from "../terminal.ts";
 
@@ -41,7 +41,7 @@ export function checkFile(path: string, options: FileOptions): ExitCode {
     shouldStop: () => performance.now() > deadline,
   });
   tell(answer, table.columns.count, torn, options.json);
-  return answer.valid === "unknown" ? EXIT.unknown : answer.valid ? EXIT.valid : EXIT.violation;
+  return verdictCode(answer.valid);
 }
 
 /** What the file says wrongly is the user's to mend, so it is said with its line. */
