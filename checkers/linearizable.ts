@@ -11,7 +11,13 @@ import {
   type Model,
   type Operation as Judged,
 } from "#checkers/porcupine-ts/index.ts";
+import {
+  explain,
+  type CoreOperation,
+  type Explanation,
+} from "#checkers/porcupine-ts/explain/explain.ts";
 import { count, few, say } from "./sentences.ts";
+import type { Evidence } from "#checkers/porcupine-ts/answer.ts";
 import { byKey } from "./spans.ts";
 
 /**
@@ -48,8 +54,13 @@ function judgeKey(
 ): KeyVerdict {
   if (shouldStop()) return { key, algorithms: [], ...notBegun };
   try {
-    const answer = check(operations.map(judged), model, { shouldStop });
-    return { key, ...verdictOf(key, answer, operations) };
+    const history = operations.map(judged);
+    const answer = check(history, model, { shouldStop });
+    if (answer.valid !== false) return { key, ...verdictOf(answer) };
+    const algorithms = answer.decidedBy.map(({ algorithm }) => algorithm);
+    const explained = explain(history, model, { shouldStop });
+    const anomaly = anomalyOf(key, answer.evidence, explained, operations);
+    return { key, kind: "violated", algorithms, anomaly };
   } catch (error) {
     // The system's answers are what they are: one that no register can give is not our crash.
     if (!(error instanceof BadHistory)) throw error;
@@ -73,29 +84,35 @@ function judged({ index, process, f, value, completion, outcome }: Operation): J
 
 type Told<V> = V extends KeyVerdict ? Omit<V, "key"> : never;
 
-function verdictOf(
-  key: string,
-  answer: Answer,
-  operations: readonly Operation[],
-): Told<KeyVerdict> {
+function verdictOf(answer: Exclude<Answer, { readonly valid: false }>): Told<KeyVerdict> {
   const algorithms = answer.decidedBy.map(({ algorithm }) => algorithm);
   if (answer.valid === true) return { kind: "valid", algorithms };
-  if (answer.valid === "unknown") {
-    const [first] = answer.undecided;
-    const progress =
-      first === undefined ? answer.sentence : `${first.placed} of ${first.operations} in order`;
-    return { kind: "undecided", algorithms, reason: answer.reason, progress };
-  }
-  const { rule, order, operations: culprits } = answer.evidence;
-  const told = culprits.flatMap((id) => operations.filter(({ index }) => index === id)).map(say);
-  const where = key === "" ? "" : `Key ${key}: `;
-  const evidence: NonlinearizableEvidence = { key, rule, longestOrder: order };
-  // Its list of numbers makes way for the operations themselves.
-  const sentence = answer.evidence.sentence.replace(/\.? \(operations [\d, ]*\)$/, "");
-  const explanation = `${where}${sentence}. The operations: ${few(told, 6)}.`;
-  const anomaly: Anomaly = { name: "nonlinearizable", explanation, operations: culprits, evidence };
-  return { kind: "violated", algorithms, anomaly };
+  const [first] = answer.undecided;
+  const progress =
+    first === undefined ? answer.sentence : `${first.placed} of ${first.operations} in order`;
+  return { kind: "undecided", algorithms, reason: answer.reason, progress };
 }
+
+/** The least part of the key's history that has no order, the operations that matter most first. */
+function anomalyOf(
+  key: string,
+  found: Evidence,
+  explained: Explanation | undefined,
+  operations: readonly Operation[],
+): Anomaly {
+  const core = explained?.core ?? found.operations.map((id) => ({ id, role: "answered" }) as const);
+  const ranked = core.toSorted((a, b) => rank(a) - rank(b)).map(({ id }) => id);
+  const answered = core.filter(({ role }) => role === "answered").map(({ id }) => id);
+  const told = answered.flatMap((id) => operations.filter(({ index }) => index === id)).map(say);
+  const where = key === "" ? "No order explains" : `Key ${key}: no order explains`;
+  const order = explained?.longest ?? found.order;
+  const end = explained?.sentences.at(-1) ?? "";
+  const explanation = `${where} ${few(told, 6)}, each true to its time. ${end}`.trimEnd();
+  const evidence: NonlinearizableEvidence = { key, rule: found.rule, longestOrder: order };
+  return { name: "nonlinearizable", explanation, operations: ranked, evidence };
+}
+
+const rank = ({ role }: CoreOperation): number => (role === "answered" ? 0 : 1);
 
 function together(keys: readonly KeyVerdict[], operations: number): Verdict {
   const undecided = keys.filter((key) => key.kind === "undecided");
