@@ -7,7 +7,8 @@ import { bruteForce, type Rules } from "./brute.ts";
 import { makeDice, type Dice } from "./dice.ts";
 import { lostElements } from "./directed.ts";
 import { columnsOf } from "./draft.ts";
-import { mutate, play } from "./history.ts";
+import { mutate, play, type Shape } from "./history.ts";
+import { ModelWorld, modelRules, type Script } from "./model-world.ts";
 import {
   bagRules,
   counterRules,
@@ -17,6 +18,7 @@ import {
   setRules,
   stackRules,
 } from "./rules.ts";
+import { SCRIPTS } from "./scripts.ts";
 import { containerWorld, counterWorld, registerWorld, setWorld } from "./worlds.ts";
 import type { World } from "./world.ts";
 
@@ -26,6 +28,8 @@ export interface Case {
   readonly model: Model;
   /** One small history; the same for the same seed. */
   history(seed: number): Columns;
+  /** One of 20 to 100 operations. */
+  mediumHistory(seed: number): Columns;
   /** What the numbers of its values stand for. */
   values(history: Columns): readonly unknown[];
   /** What all orders say. */
@@ -38,14 +42,14 @@ function makeCase<State extends string | number>(
   rules: Rules<State>,
   world: (dice: Dice) => World,
 ): Case {
-  return caseOf(name, modelName, rules, (seed) => randomHistory(seed, world));
+  return caseOf(name, modelName, rules, (seed, shape) => randomHistory(seed, world, shape));
 }
 
 function caseOf<State extends string | number>(
   name: string,
   modelName: ModelName,
   rules: Rules<State>,
-  history: (seed: number) => Columns,
+  history: (seed: number, shape: (dice: Dice) => Shape) => Columns,
 ): Case {
   const model = models[modelName]();
   return {
@@ -53,8 +57,9 @@ function caseOf<State extends string | number>(
     family: model.family,
     model,
     values: (history) => valuesOf(history, modelName),
-    history,
-    truth: (history) => bruteForce(history, rules),
+    history: (seed) => history(seed, small),
+    mediumHistory: (seed) => history(seed, medium),
+    truth: (played) => bruteForce(played, rules),
   };
 }
 
@@ -68,16 +73,59 @@ function valuesOf({ count, word, a, b, valueCount }: Columns, model: ModelName):
   return values;
 }
 
-/** A third as it was played, the rest with one to three lies. Half have no infos. */
-function randomHistory(seed: number, makeWorld: (dice: Dice) => World): Columns {
+/** A model that has no rules but its own, and no algorithm but the search. */
+function scripted(name: string, makeScript: () => Script): Case {
+  const { model } = makeScript();
+  const valuesOfHistory = new WeakMap<Columns, readonly unknown[]>();
+  const values = (history: Columns): readonly unknown[] => valuesOfHistory.get(history) ?? [];
+  const played = (seed: number, shape: (dice: Dice) => Shape): Columns => {
+    let numbers: readonly unknown[] = [];
+    const makeWorld = (dice: Dice): World => {
+      const world = new ModelWorld(makeScript(), dice);
+      numbers = world.values;
+      return world;
+    };
+    const columns = randomHistory(seed, makeWorld, shape);
+    const history = { ...columns, valueCount: numbers.length };
+    valuesOfHistory.set(history, numbers);
+    return history;
+  };
+  return {
+    name,
+    family: model.family,
+    model,
+    values,
+    history: (seed) => played(seed, small),
+    mediumHistory: (seed) => played(seed, medium),
+    truth: (history) => bruteForce(history, modelRules(model, values(history))),
+  };
+}
+
+/** So small that all orders can be tried. Half have no infos. */
+const small = (dice: Dice): Shape => ({
+  operations: 3 + dice.below(10),
+  processes: 2 + dice.below(4),
+  infoPercent: dice.chance(50) ? 0 : 5 + dice.below(45),
+  infosAtMost: 3,
+});
+
+/** Too large for the oracle, for comparing fast checkers with each other. */
+const medium = (dice: Dice): Shape => ({
+  operations: 20 + dice.below(80),
+  processes: 2 + dice.below(6),
+  infoPercent: dice.chance(50) ? 0 : dice.below(10),
+  infosAtMost: 10,
+});
+
+/** A third as it was played, the rest with one to three lies. */
+function randomHistory(
+  seed: number,
+  makeWorld: (dice: Dice) => World,
+  shape: (dice: Dice) => Shape,
+): Columns {
   const dice = makeDice(seed);
   const world = makeWorld(dice);
-  const drafts = play(world, dice, {
-    operations: 3 + dice.below(10),
-    processes: 2 + dice.below(4),
-    infoPercent: dice.chance(50) ? 0 : 5 + dice.below(45),
-    infosAtMost: 3,
-  });
+  const drafts = play(world, dice, shape(dice));
   const lies = dice.chance(33) ? 0 : 1 + dice.below(3);
   for (let lie = 0; lie < lies; lie++) mutate(world, dice, drafts);
   return columnsOf(drafts);
@@ -156,3 +204,8 @@ export const CASES: readonly Case[] = [
   counter("counter-up", [1, 2, 3]),
   counter("counter-both", [1, -1, 2]),
 ];
+
+/** Models that only the search decides. */
+export const SEARCH_CASES: readonly Case[] = Object.entries(SCRIPTS).map(([name, makeScript]) =>
+  scripted(name, makeScript),
+);

@@ -1,9 +1,8 @@
 /** Polynomial algorithms against the oracle: the short form of `bench/differential.ts`. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { polynomial } from "../polynomial/choose.ts";
-import { CASES } from "./cases.ts";
-import { compare, emptyTally } from "./differential.ts";
+import { CASES, SEARCH_CASES } from "./cases.ts";
+import { compare, emptyTally, polynomialChecker, searchChecker } from "./differential.ts";
 
 const HISTORIES = 4000;
 
@@ -30,15 +29,32 @@ const UNDECIDED: ReadonlyMap<string, number> = new Map([
 for (const kind of CASES)
   test(`${kind.name}: the polynomial verdict is the oracle's, and its evidence suffices`, () => {
     const tally = emptyTally();
-    for (let seed = 0; seed < HISTORIES; seed++)
-      compare(
-        kind,
-        seed,
-        ({ family }, history) => polynomial(family, history, { shouldStop: () => false }),
-        tally,
-      );
+    for (let seed = 0; seed < HISTORIES; seed++) compare(kind, seed, polynomialChecker, tally);
     assert.deepEqual(tally.mismatches, []);
     assert.ok(tally.notApplicable <= (UNDECIDED.get(kind.name) ?? 0) * HISTORIES);
     assert.ok(tally.linearizable > HISTORIES / 10 && tally.linearizable < HISTORIES * 0.95);
     assert.ok(tally.withInfos > HISTORIES / 10);
+  });
+
+for (const kind of [...CASES, ...SEARCH_CASES])
+  test(`${kind.name}: the search's verdict is the oracle's`, () => {
+    const tally = emptyTally();
+    for (let seed = 0; seed < HISTORIES / 8; seed++) compare(kind, seed, searchChecker, tally);
+    assert.deepEqual(tally.mismatches, []);
+  });
+
+for (const kind of CASES)
+  test(`${kind.name}: polynomial algorithm and search agree on longer histories`, () => {
+    let agreed = 0;
+    for (let seed = 0; seed < HISTORIES / 100; seed++) {
+      const history = kind.mediumHistory(seed);
+      const quick = polynomialChecker(kind, history);
+      // A search that takes long is not needed here: there are enough that do not.
+      let looks = 0;
+      const slow = searchChecker(kind, history, () => looks++ > 1);
+      if (quick === undefined || slow.valid === "unknown") continue;
+      assert.equal(quick.valid, slow.valid, `seed ${seed}`);
+      agreed++;
+    }
+    assert.ok(agreed > 0 || kind.name === "register-few-values");
   });

@@ -1,6 +1,8 @@
 /** Runs checkers against the oracle, and checks the evidence of each violation too. */
 import type { Finding } from "../answer.ts";
 import { INFO, type Columns } from "../columns.ts";
+import { polynomial } from "../polynomial/choose.ts";
+import { search } from "../search/search.ts";
 import type { Case } from "./cases.ts";
 import { restrict } from "./draft.ts";
 
@@ -47,8 +49,23 @@ export function compare(kind: Case, seed: number, check: Checker, tally: Tally):
     tally.mismatches.push({ name: kind.name, seed, what: "evidence" });
 }
 
+/** A checker that says what the general search says; for want of orders it names all rows. */
+export function searchChecker(
+  kind: Case,
+  history: Columns,
+  shouldStop = (): boolean => false,
+): Finding {
+  const machine = kind.model.compile(history, kind.values(history));
+  const finding = search(history, machine, { shouldStop, memoryBytes: 256 * 1024 * 1024 });
+  return finding.valid === false ? { ...finding, rows: [...history.word.keys()] } : finding;
+}
+
+export const polynomialChecker: Checker = ({ family }, history) =>
+  polynomial(family, history, { shouldStop: () => false });
+
 /** Unanswered operations may always be used by an order, so they are part of every evidence. */
 function isEvident(kind: Case, history: Columns, rows: readonly number[]): boolean {
   const infos = [...history.outcome.keys()].filter((row) => history.outcome[row] === INFO);
-  return !kind.truth(restrict(history, [...rows, ...infos]));
+  const kept = new Set([...rows, ...infos]);
+  return kept.size === history.count || !kind.truth(restrict(history, kept));
 }

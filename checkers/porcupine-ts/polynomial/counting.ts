@@ -26,7 +26,7 @@ export function judgeCounting(history: Columns, summand: number, pulse: Pulse): 
       return violation("impossible-sum", "A read is no sum of the additions.", [row]);
   const { after, before } = windowsOf(history, summand);
   const most = before.length - 1;
-  const open = new EarliestFirst(1, count, returned);
+  const open = new EarliestFirst(new Int32Array(1), count, returned);
   const chosen = new Int32Array(most + 1).fill(NONE);
   let next = 0;
   for (let k = 1; k <= most + 1; k++) {

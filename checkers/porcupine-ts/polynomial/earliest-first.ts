@@ -6,28 +6,30 @@ import { NONE } from "../columns.ts";
  * adding takes constant time, dropping the earliest amortised O(log size).
  */
 export class EarliestFirst {
-  private readonly root: Int32Array;
+  /** By queue: one more than the row at its root, or 0. */
+  private readonly roots: Int32Array;
   private readonly child: Int32Array;
   private readonly sibling: Int32Array;
   private readonly returned: Int32Array;
 
-  constructor(queues: number, rows: number, returned: Int32Array) {
-    this.root = new Int32Array(queues).fill(NONE);
+  /** `roots`: the caller's, so that it may lie beside what else is known; 0 is an empty queue. */
+  constructor(roots: Int32Array, rows: number, returned: Int32Array) {
+    this.roots = roots;
     this.child = new Int32Array(rows).fill(NONE);
     this.sibling = new Int32Array(rows).fill(NONE);
     this.returned = returned;
   }
 
   add(queue: number, row: number): void {
-    const root = this.root[queue]!;
-    this.root[queue] = root === NONE ? row : this.meld(root, row);
+    const root = this.roots[queue]! - 1;
+    this.roots[queue] = 1 + (root === NONE ? row : this.meld(root, row));
   }
 
   /** Takes out and returns the row that returns first; NONE if the queue is empty. */
   dropEarliest(queue: number): number {
-    const root = this.root[queue]!;
+    const root = this.roots[queue]! - 1;
     if (root !== NONE)
-      this.root[queue] = this.child[root] === NONE ? NONE : this.mergeChildren(root);
+      this.roots[queue] = this.child[root] === NONE ? 0 : 1 + this.mergeChildren(root);
     return root;
   }
 

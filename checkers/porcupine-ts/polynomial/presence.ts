@@ -53,32 +53,36 @@ export function judgePresence(history: Columns, pulse: Pulse): Ruling {
   return VALID;
 }
 
+/** The fields of an element's record; a record is a part of one cache line. */
+const FIELDS = 4;
+/**
+ * Bit 0: is it there? Then which flips (to absent, to present) and pushes occurred, and a doubt.
+ */
+const FLAGS = 0;
+/** The latest position at which it was in the other state, plus one; 0: it never was. */
+const OTHER_UNTIL = 1;
+/** The pending answered updates that lead to absent, and behind it those that lead to present. */
+const PENDING = 2;
+
+const FIRST_FLIP = 2;
+/** A failure proves nothing any more. */
+const DOUBTFUL = 32;
+
 class PresenceSweep {
   private readonly history: Columns;
-  /** By element: is it there? */
-  private readonly state: Uint8Array;
-  /** By element: the latest position at which it was in the other state, -1 if it never was. */
-  private readonly otherUntil: Int32Array;
-  /** By element, twice: pending answered updates that lead to 0, to 1. */
-  private readonly pending: EarliestFirst;
-  /** By element, twice: unanswered updates, not used yet, that lead to 0, to 1. */
+  private readonly elements: Int32Array;
+  private readonly queues: EarliestFirst;
+  /** By element, twice: unanswered updates, not used yet, that lead to absent, to present. */
   private readonly spare: Int32Array;
   private readonly used: Uint8Array;
-  /** By element: whether a failure proves nothing any more. */
-  private readonly doubtful: Uint8Array;
-  /** By element: whether flips (bits 0, 1: to absent, to present) and pushes (2, 3) occurred. */
-  private readonly kinds: Uint8Array;
 
   constructor(history: Columns) {
     const { count, valueCount, returned } = history;
     this.history = history;
-    this.state = new Uint8Array(valueCount);
-    this.otherUntil = new Int32Array(valueCount).fill(-1);
-    this.pending = new EarliestFirst(2 * valueCount, count, returned);
+    this.elements = new Int32Array(FIELDS * valueCount);
+    this.queues = new EarliestFirst(this.elements, count, returned);
     this.spare = new Int32Array(2 * valueCount);
     this.used = new Uint8Array(count);
-    this.doubtful = new Uint8Array(valueCount);
-    this.kinds = new Uint8Array(valueCount);
   }
 
   call(row: number): void {
@@ -91,46 +95,50 @@ class PresenceSweep {
       this.spare[2 * element + target]!++;
       return;
     }
-    this.pending.add(2 * element + target, row);
-    const seen = (this.kinds[element]! |= 1 << (kind + target));
+    const record = FIELDS * element;
+    this.queues.add(record + PENDING + target, row);
+    const flags = this.elements[record]! | (FIRST_FLIP << (kind + target));
     // Which of a flip and a push to take is not settled by which returns first.
-    if ((seen & (seen >> 2) & 3) !== 0) this.doubtful[element] = 1;
+    const isMixed = (flags & (flags >> PUSH) & (3 * FIRST_FLIP)) !== 0;
+    this.elements[record + FLAGS] = isMixed ? flags | DOUBTFUL : flags;
   }
 
   /** False if the row cannot have had its way by now. */
   finish(row: number, at: number): boolean {
-    const { a, invoked } = this.history;
     if (this.used[row] === 1) return true;
+    const { a, invoked } = this.history;
     const element = a[row]!;
+    const record = FIELDS * element;
     const target = targetOf(this.history, row);
     const kind = kindOf(this.history, row);
-    const isThere = this.state[element] === target || this.otherUntil[element]! > invoked[row]!;
-    if (kind === LOOK) return isThere || this.flip(element, target, at);
-    if (kind === PUSH && isThere) {
-      this.pending.dropEarliest(2 * element + target);
-      this.doubtful[element] = 1;
+    const isThere = (this.elements[record + FLAGS]! & 1) === target;
+    const hasBeen = isThere || this.elements[record + OTHER_UNTIL]! > invoked[row]! + 1;
+    if (kind === LOOK) return hasBeen || this.flip(element, target, at);
+    if (kind === PUSH && hasBeen) {
+      this.queues.dropEarliest(record + PENDING + target);
+      this.elements[record + FLAGS]! |= DOUBTFUL;
       return true;
     }
-    if (this.state[element] === target && !this.flip(element, 1 - target, at)) return false;
+    if (isThere && !this.flip(element, 1 - target, at)) return false;
     return this.flip(element, target, at);
   }
 
   /** Moves the element to the state with the best update there is, if there is one. */
   private flip(element: number, target: number, at: number): boolean {
-    const list = 2 * element + target;
-    const row = this.pending.dropEarliest(list);
+    const record = FIELDS * element;
+    const row = this.queues.dropEarliest(record + PENDING + target);
     if (row !== NONE) this.used[row] = 1;
-    else if (this.spare[list]! > 0) this.spare[list]!--;
+    else if (this.spare[2 * element + target]! > 0) this.spare[2 * element + target]!--;
     else return false;
-    this.state[element] = target;
-    this.otherUntil[element] = at;
+    this.elements[record + FLAGS]! ^= 1;
+    this.elements[record + OTHER_UNTIL] = at + 1;
     return true;
   }
 
   explain(row: number): Ruling {
     const { count, a, invoked, returned } = this.history;
     const element = a[row]!;
-    if (this.doubtful[element] === 1)
+    if ((this.elements[FIELDS * element + FLAGS]! & DOUBTFUL) !== 0)
       return notApplicable("an element is added again by operations that do not say if it was new");
     const rows = [row];
     for (let other = 0; other < count && invoked[other]! < returned[row]!; other++)
