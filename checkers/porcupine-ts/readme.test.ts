@@ -38,6 +38,23 @@ test("the model of one's own judges", () => {
   assert.equal(run(`${model}\n${use}`), "true\nfalse\n");
 });
 
+test("a large file is judged in two passes", () => {
+  const [, , judge = ""] = blocks("ts");
+  const line = (process: number, type: string, f: string, value: number | null): string =>
+    `${JSON.stringify({ process, type, f, value, key: "k" })}\n`;
+  const stale = [
+    line(0, "invoke", "write", 1),
+    line(0, "ok", "write", 1),
+    line(1, "invoke", "read", null),
+    line(1, "ok", "read", 7),
+  ];
+  const use = `console.log(judge(() => [new TextEncoder().encode(${JSON.stringify(stale.join(""))})]));`;
+  assert.match(
+    run(`${judge}\n${use}`),
+    /^No order explains 1 operation of key "k": read\(\) → 7 \[2\]/,
+  );
+});
+
 test("every model that exists is named, and no other", async () => {
   const { models } = await import("./models/models.ts");
   const section = /## Models\n(.*?)```ts/s.exec(text)?.[1] ?? "";

@@ -70,6 +70,7 @@ export function explain(
   const judge = makeJudge(model, options);
   const ofOwn = operations.filter((operation) => operation.key === answer.evidence.key);
   const prefix = smallestPrefix(own, answer, judge);
+  const doubts = judge.doubts;
   const core = reduce(prefix.table, prefix.violation, judge);
   const orders = longestOrders(core.table, model);
   const byId = new Map(operations.map((operation) => [operation.id, operation]));
@@ -81,7 +82,7 @@ export function explain(
     core: coreOf(core.table),
     precedence: precedenceIn(core.table),
     left: ofOwn.length - core.table.columns.count,
-    least: judge.sure && !judge.stopped(),
+    least: doubts === 0 && core.least,
     orders,
     longest: longestOf(prefix, model, shouldStop),
     sentences: inWords({ ofOwn, prefix, core, orders, byId, model }),

@@ -10,6 +10,11 @@ export interface Core {
   readonly violation: Impossible;
 }
 
+export interface LeastCore extends Core {
+  /** Each row was tried by itself at the end, and each of those questions was answered. */
+  readonly least: boolean;
+}
+
 /**
  * Two ways to make a history say less, each of which keeps an order if there was one; so when the
  * result is impossible, the whole history is. *Dropping* removes operations, see dropping.ts.
@@ -21,12 +26,15 @@ export interface Core {
  * and so on are left out as long as the rest is impossible. At the end no operation can be dropped
  * with what has to go with it, and none weakened; that is what "least" means here.
  */
-export function reduce(table: Table, violation: Impossible, judge: Judge): Core {
+export function reduce(table: Table, violation: Impossible, judge: Judge): LeastCore {
   let core = byEvidence({ table, violation }, judge);
   for (;;) {
     const before = weight(core.table);
-    core = weakenEach(dropInHalves(core, judge), judge);
-    if (weight(core.table) === before || judge.stopped()) return core;
+    const dropped = inHalves(core, judge, drop);
+    const weakened = inHalves(dropped, judge, weaken);
+    core = weakened;
+    if (weight(core.table) < before && !judge.stopped()) continue;
+    return { ...core, least: dropped.least && weakened.least && !judge.stopped() };
   }
 }
 
@@ -44,25 +52,32 @@ function byEvidence(core: Core, judge: Judge): Core {
   return without(core, dropped, dropping, judge) ?? core;
 }
 
-function dropInHalves(start: Core, judge: Judge): Core {
+type Attempt = (core: Core, rows: readonly number[], judge: Judge) => Core | undefined;
+
+/** Tries all rows at once, halves, quarters, and at last each by itself. */
+function inHalves(start: Core, judge: Judge, attempt: Attempt): LeastCore {
   let core = start;
-  for (
-    let size = core.table.columns.count;
-    size >= 1;
-    size = size === 1 ? 0 : Math.ceil(size / 2)
-  ) {
+  let size = core.table.columns.count;
+  let doubts = judge.doubts;
+  while (size > 1 && !judge.stopped()) {
+    size = Math.ceil(size / 2);
+    doubts = judge.doubts;
     // From the end: what came last is seldom what others depend on.
     for (let to = core.table.columns.count; to > 0 && !judge.stopped(); to -= size) {
-      const { count } = core.table.columns;
-      const end = Math.min(to, count);
+      const end = Math.min(to, core.table.columns.count);
       const rows = Array.from({ length: Math.min(size, end) }, (_, i) => end - 1 - i);
-      const dropping = droppingOf(core.table, judge.model);
-      const dropped = dropping.with(rows);
-      if (dropped === undefined || dropped.size >= count) continue;
-      core = without(core, dropped, dropping, judge) ?? core;
+      core = attempt(core, rows, judge) ?? core;
     }
   }
-  return core;
+  const { table, violation } = core;
+  return { table, violation, least: judge.doubts === doubts };
+}
+
+function drop(core: Core, rows: readonly number[], judge: Judge): Core | undefined {
+  const dropping = droppingOf(core.table, judge.model);
+  const dropped = dropping.with(rows);
+  if (dropped === undefined || dropped.size >= core.table.columns.count) return undefined;
+  return without(core, dropped, dropping, judge);
 }
 
 /** The history without these rows if it is still impossible, and is smaller indeed. */
@@ -81,17 +96,13 @@ function without(
   return violation === undefined ? undefined : { table: smaller, violation };
 }
 
-function weakenEach(start: Core, judge: Judge): Core {
-  let core = start;
-  for (const id of [...start.table.ids].toReversed()) {
-    if (judge.stopped()) break;
-    const row = core.table.ids.indexOf(id);
-    if (row < 0 || core.table.columns.outcome[row] === INFO) continue;
-    const weaker = restrict(core.table, judge.model, {
-      roleOf: (each) => (each === row ? "possible" : "kept"),
-    });
-    const violation = judge.impossible(weaker);
-    if (violation !== undefined) core = { table: weaker, violation };
-  }
-  return core;
+function weaken(core: Core, rows: readonly number[], judge: Judge): Core | undefined {
+  const { outcome } = core.table.columns;
+  const chosen = new Set(rows.filter((row) => outcome[row] !== INFO));
+  if (chosen.size === 0) return undefined;
+  const table = restrict(core.table, judge.model, {
+    roleOf: (row) => (chosen.has(row) ? "possible" : "kept"),
+  });
+  const violation = judge.impossible(table);
+  return violation === undefined ? undefined : { table, violation };
 }
