@@ -12,6 +12,7 @@ await build({
   entryPoints: {
     main: "harness/cli/main.ts",
     "checker-thread": "harness/cli/checker-thread.ts",
+    "hunt-thread": "harness/cli/hunt-thread.ts",
     shim: "targets/shim/main.ts",
   },
   outdir: "dist",

@@ -4,6 +4,7 @@ import { OrdealError } from "#core/errors.ts";
 import { checkCommand, reportCommand, type CheckOptions } from "./commands/check.ts";
 import { cleanCommand } from "./commands/clean.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { huntCommand, type HuntOptions } from "./commands/hunt.ts";
 import { LIST_NAMES, listCommand } from "./commands/list.ts";
 import { runCommand } from "./commands/run.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
@@ -42,6 +43,7 @@ function programOf(ended: (code: ExitCode) => void): Command {
     .exitOverride()
     .showHelpAfterError("(ordeal --help lists the commands, ordeal run --help the options)");
   addRun(program, ended);
+  addHunt(program, ended);
   addFolderCommands(program, ended);
   program
     .command("list")
@@ -91,6 +93,29 @@ function addRun(program: Command, ended: (code: ExitCode) => void): void {
   for (const [flags, description] of targetFlags()) run.option(flags, description);
   run.action(async (target: string | undefined, options: RunOptions) =>
     ended(await runCommand(target, options)),
+  );
+}
+
+function addHunt(program: Command, ended: (code: ExitCode) => void): void {
+  const hunt = program
+    .command("hunt")
+    .argument("<target>", "a system of Ordeal's own; see `ordeal list targets`")
+    .description("try seed after seed in virtual time, each drawing faults, load and network")
+    .option("--bug <name>", "switch a bug of the target on; repeatable", collect, [])
+    .option("--all", "with --bug: go on after the first violation", false)
+    .option("--seeds <count>", "how many seeds", "1000")
+    .option("--from <number>", "the first seed", "1")
+    .option("--for <duration>", "stop after so much real time")
+    .option("--nemesis <names>", "faults and scenarios to draw from, or none (default: all)")
+    .option("--workload <name>", "what the clients do (default: drawn)")
+    .option("--time-limit <duration>", "virtual time of faults and clients, a seed", "15s")
+    .option("--jobs <count>", "threads (default: one a core)")
+    .option("--keep <count>", "how many failures to keep as runs", "3")
+    .option("--out <folder>", "where runs are kept", "store")
+    .option("--json", "as JSON", false);
+  for (const [flags, description] of targetFlags()) hunt.option(flags, description);
+  hunt.action(async (target: string, options: HuntOptions) =>
+    ended(await huntCommand(target, options)),
   );
 }
 

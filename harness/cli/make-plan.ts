@@ -116,6 +116,8 @@ export function makePlan(
     environment: environment.name,
     workload,
     nemesis,
+    scenarios: [],
+    scripted: false,
     nodes: Array.from({ length: nodes }, (_, i) => nodeId(`n${i + 1}`)),
     concurrency: concurrencyOf(options.concurrency, nodes),
     rate: decimal("--rate", options.rate, 0, 1e6),
@@ -144,7 +146,7 @@ const linksOf = (options: RunOptions): LinkSettings => ({
   duplicatePerMille: decimal("--duplicate", options.duplicate, 0, 1) * 1000,
 });
 
-function workloadOf(target: Target, given: string): VocabularyName {
+export function workloadOf(target: Target, given: string): VocabularyName {
   const all = Object.keys(WORKLOADS) as VocabularyName[];
   const workload = oneOf("workload", given, all);
   if (target.vocabularies.includes(workload)) return workload;

@@ -12,6 +12,8 @@ export const planOf = (special: Partial<Plan> = {}): Plan => ({
   environment: "local",
   workload: "register",
   nemesis: [],
+  scenarios: [],
+  scripted: false,
   nodes: ["n1", "n2", "n3"].map(nodeId),
   concurrency: 3,
   rate: 0,

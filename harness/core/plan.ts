@@ -18,6 +18,10 @@ export interface Plan {
   readonly workload: VocabularyName;
   /** Empty for `--nemesis none`. */
   readonly nemesis: readonly FaultKind[];
+  /** Directed scenarios by name, which take turns with the kinds above; mostly empty. */
+  readonly scenarios: readonly string[];
+  /** What is asked and broken stands in the run's `script.json`, and nothing of it is drawn. */
+  readonly scripted: boolean;
   readonly nodes: readonly NodeId[];
   readonly concurrency: number;
   /** Operations a second, all clients together; 0 is as fast as they answer. */

@@ -3,13 +3,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FAULT_KINDS } from "./fault.ts";
 import type { Plan } from "./plan.ts";
-import { drawn, swarm } from "./swarm.ts";
+import { drawn, swarm, type Choices } from "./swarm.ts";
 
 const base = { target: "raft", timeLimitMs: 20_000, bugs: ["stale-read"] } as unknown as Plan;
-const plans = Array.from({ length: 300 }, (_, i) => swarm(base, String(i), FAULT_KINDS));
+const EVERYTHING: Choices = {
+  kinds: FAULT_KINDS,
+  scenarios: ["figure-8", "flapping-link"],
+  workloads: ["register", "set"],
+};
+const plans = Array.from({ length: 300 }, (_, i) => swarm(base, String(i), EVERYTHING));
 
 test("the same seed draws the same plan", () => {
-  assert.deepEqual(swarm(base, "7", FAULT_KINDS), swarm(base, "7", FAULT_KINDS));
+  assert.deepEqual(swarm(base, "7", EVERYTHING), swarm(base, "7", EVERYTHING));
 });
 
 test("what was asked stays as it was", () => {
@@ -17,12 +22,22 @@ test("what was asked stays as it was", () => {
 });
 
 test("every kind is sometimes in, sometimes out, and never all are out", () => {
+  const improvised = plans.filter((plan) => plan.scenarios.length === 0);
   for (const kind of FAULT_KINDS) {
-    const count = plans.filter((plan) => plan.nemesis.includes(kind)).length;
-    assert.ok(count > 90 && count < 240, `${kind} in ${count} of 300`);
+    const count = improvised.filter((plan) => plan.nemesis.includes(kind)).length;
+    assert.ok(count > 60 && count < 160, `${kind} in ${count} of ${improvised.length}`);
   }
-  assert.ok(plans.every((plan) => plan.nemesis.length > 0));
-  assert.deepEqual(swarm(base, "1", []).nemesis, []);
+  assert.ok(improvised.every((plan) => plan.nemesis.length > 0));
+  const { nemesis, scenarios } = swarm(base, "1", { ...EVERYTHING, kinds: [], scenarios: [] });
+  assert.deepEqual([nemesis, scenarios], [[], []]);
+});
+
+test("about a third of the seeds follow a scenario, and all do where nothing else was asked", () => {
+  const directed = plans.filter((plan) => plan.scenarios.length > 0);
+  assert.ok(directed.length > 60 && directed.length < 140, `${directed.length} of 300`);
+  assert.ok(directed.every((plan) => plan.nemesis.length === 0 && plan.scenarios.length === 1));
+  const only = swarm(base, "1", { ...EVERYTHING, kinds: [] });
+  assert.equal(only.scenarios.length, 1);
 });
 
 test("sizes, rates and links vary", () => {

@@ -4,19 +4,28 @@ import type { Plan } from "./plan.ts";
 import type { LinkSettings } from "./ports/environment.ts";
 import { seedOf, type Seed } from "./seed.ts";
 import { nodeId } from "./units.ts";
+import type { VocabularyName } from "./vocabulary/vocabularies.ts";
+
+/** What a seed may draw from. */
+export interface Choices {
+  readonly kinds: readonly FaultKind[];
+  readonly scenarios: readonly string[];
+  readonly workloads: readonly [VocabularyName, ...VocabularyName[]];
+}
 
 /**
  * The plan of one seed of a hunt. What is left out matters as much as what is in: a fault that is
  * always there can mask what another one alone would show (Groce et al., "Swarm Testing", ISSTA
  * 2012). The plan is complete: it plays again without the hunt.
  */
-export function swarm(base: Plan, seedText: string, kinds: readonly FaultKind[]): Plan {
+export function swarm(base: Plan, seedText: string, choices: Choices): Plan {
   const seed = seedOf(seedText).child("swarm");
   const nodes = seed.child("nodes").open().pick([3, 5, 5]);
   return {
     ...base,
+    ...strategyOf(seed, choices),
     seed: seedText,
-    nemesis: someOf(seed.child("kinds"), kinds),
+    workload: seed.child("workload").open().pick(choices.workloads),
     nodes: Array.from({ length: nodes }, (_, i) => nodeId(`n${i + 1}`)),
     concurrency: nodes * seed.child("clients").open().pick([1, 2, 2, 4]),
     rate: seed.child("rate").open().pick([50, 100, 200, 400]),
@@ -29,13 +38,34 @@ export function swarm(base: Plan, seedText: string, kinds: readonly FaultKind[])
 export function drawn(plan: Plan): string {
   const { links } = plan;
   const every = plan.nemesisIntervalMs === 0 ? "" : ` every ${plan.nemesisIntervalMs} ms`;
+  const faults = [...plan.nemesis, ...plan.scenarios].join(",") || "no faults";
+  const latency =
+    links.latencyMs === 0 ? "a quick network" : `${links.latency} latency of ${links.latencyMs} ms`;
   return [
+    plan.workload,
     `${plan.nodes.length} nodes`,
     `${plan.concurrency} clients at ${plan.rate}/s`,
-    `${plan.nemesis.join(",") || "no faults"}${every}`,
-    `${links.latency} latency of ${links.latencyMs} ms`,
+    `${faults}${every}`,
+    latency,
     `loss ${links.lossPerMille}‰, duplicates ${links.duplicatePerMille}‰`,
   ].join(", ");
+}
+
+/** Most seeds improvise; a third follow a scenario, where there is any. */
+function strategyOf(
+  seed: Seed,
+  { kinds, scenarios }: Choices,
+): Pick<Plan, "nemesis" | "scenarios"> {
+  const [first, ...others] = scenarios;
+  const directed = kinds.length === 0 || seed.child("directed").open().int(3) === 0;
+  if (first !== undefined && directed) {
+    const scenario = seed
+      .child("scenario")
+      .open()
+      .pick([first, ...others]);
+    return { nemesis: [], scenarios: [scenario] };
+  }
+  return { nemesis: someOf(seed.child("kinds"), kinds), scenarios: [] };
 }
 
 /** Each is in by the toss of a coin, and at least one is, where there is any. */

@@ -1,6 +1,6 @@
 /** Carries out what the nemesis asks: aims a card, injects the fault, cures it, keeps the list. */
 import type { Cancel } from "#core/cancel.ts";
-import type { Cured, Injected } from "#core/fault.ts";
+import type { Cured, Fault, Injected } from "#core/fault.ts";
 import type { Invocation, Outcome } from "#core/operation.ts";
 import type { ActiveFault, Cluster } from "#core/ports/environment.ts";
 import type { Card, CureRequest, InjectRequest, Nemeses, View } from "#core/ports/nemesis.ts";
@@ -36,11 +36,16 @@ export class FaultDesk {
     }
   }
 
-  private async inject({ id, card }: InjectRequest): Promise<Injected> {
-    const fault = this.nemeses[card.kind].aim(card, await this.look(card));
+  private async inject(request: InjectRequest): Promise<Injected> {
+    const { id } = request;
+    const fault = "fault" in request ? request.fault : await this.aim(request.card);
     const active = await this.cluster.inject(fault);
     this.active.set(id, active);
     return { id, fault, began: active.began };
+  }
+
+  private async aim(card: Card): Promise<Fault> {
+    return this.nemeses[card.kind].aim(card, await this.look(card));
   }
 
   /** Leaders are asked for only where the card wants one: asking is itself a load. */

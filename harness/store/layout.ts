@@ -5,6 +5,7 @@ import { join } from "node:path";
  * `store/<run>/`, stable from version to version:
  *
  *     plan.json       what was asked, complete
+ *     script.json     what was asked and broken when, to play it again or make it smaller
  *     history.jsonl   one event a line, as it happened
  *     results.json    verdicts with their evidence, written when the run was judged
  *     report.html summary.md junit.xml *.png
@@ -15,6 +16,7 @@ import { join } from "node:path";
  */
 export const layout = {
   plan: (folder: string): string => join(folder, "plan.json"),
+  script: (folder: string): string => join(folder, "script.json"),
   history: (folder: string): string => join(folder, "history.jsonl"),
   results: (folder: string): string => join(folder, "results.json"),
   logs: (folder: string): string => join(folder, "logs"),

@@ -13,6 +13,7 @@ import { basename, join, resolve } from "node:path";
 import { OrdealError } from "#core/errors.ts";
 import type { Plan } from "#core/plan.ts";
 import type { Results } from "#core/record.ts";
+import type { Script } from "#core/script.ts";
 import { layout } from "./layout.ts";
 
 /** Sorts by time, says what it was, and does not collide: `20261120-183012-raft-register-7f3a`. */
@@ -58,8 +59,21 @@ export function findRun(store: string, given: string): string {
 
 export const runOf = (folder: string): string => basename(folder);
 
-export const readPlan = (folder: string): Plan =>
-  JSON.parse(readFileSync(layout.plan(folder), "utf8")) as Plan;
+/** Runs of earlier versions knew neither scenarios nor scripts. */
+export function readPlan(folder: string): Plan {
+  const plan = JSON.parse(readFileSync(layout.plan(folder), "utf8")) as Partial<Plan>;
+  return { scenarios: [], scripted: false, ...plan } as Plan;
+}
+
+export function writeScript(folder: string, script: Script): void {
+  writeFileSync(layout.script(folder), `${JSON.stringify(script, null, 1)}\n`);
+}
+
+/** Null for a run of an earlier version, or one that was killed. */
+export function readScript(folder: string): Script | null {
+  const path = layout.script(folder);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Script) : null;
+}
 
 /** Null for a run that has not been judged. */
 export function readResults(folder: string): Results | null {

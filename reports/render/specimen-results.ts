@@ -30,6 +30,8 @@ export const specimenPlan = (settings: SpecimenSettings, nodes: readonly NodeId[
   environment: "local",
   workload: "register",
   nemesis: ["partition", "kill", "pause", "clock"],
+  scenarios: [],
+  scripted: false,
   nodes,
   concurrency: 10,
   rate: 100,

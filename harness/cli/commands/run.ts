@@ -2,17 +2,17 @@
 import { resolve } from "node:path";
 import { OrdealError } from "#core/errors.ts";
 import type { Event } from "#core/history.ts";
-import type { Plan } from "#core/plan.ts";
+import { scriptOf } from "#core/script.ts";
 import { listen } from "#engine/interrupts.ts";
 import { run, type RunEnd } from "#engine/run.ts";
 import { openJournal } from "#store/journal.ts";
 import { layout } from "#store/layout.ts";
-import { createRun } from "#store/runs.ts";
+import { createRun, writeScript } from "#store/runs.ts";
 import { commandLine } from "../command-line.ts";
 import { EXIT, exitCodeOf, type ExitCode } from "../exit-codes.ts";
 import { drawRun, judgeRun } from "../judging.ts";
 import { cast, makePlan, type Cast, type RunOptions } from "../make-plan.ts";
-import { NEMESES, WORKLOADS, scheduleOf } from "../registry.ts";
+import { partsOf, type Parts } from "../parts.ts";
 import { targetOptionsOf } from "../target-options.ts";
 import { Progress } from "../terminal.ts";
 import { tell } from "../verdict.ts";
@@ -29,12 +29,13 @@ export async function runCommand(name: string | undefined, options: RunOptions):
   progress.say(
     `${plan.run} · seed ${plan.seed} · ${plan.nodes.length} nodes · ${plan.environment}`,
   );
-  const end = await perform(chosen, plan, folder, progress);
+  const end = await perform(chosen, partsOf(plan), folder, progress);
   progress.say("judging …");
   const record = await judgeRun(folder, {
     interrupted: end.interrupted,
     progress: (sentence) => progress.say(sentence),
   });
+  writeScript(folder, scriptOf(record.history, plan));
   progress.say("drawing …");
   const files = await drawRun(record, folder);
   progress[Symbol.dispose]();
@@ -49,21 +50,14 @@ async function sweep({ environment }: Cast, progress: Progress): Promise<void> {
     progress.say(`Removed what a dead run left: ${removed}`);
 }
 
-async function perform(
-  { target, environment }: Cast,
-  plan: Plan,
+/** Plays the plan, or the script in its place. */
+export async function perform(
+  { environment }: Cast,
+  parts: Parts,
   folder: string,
   progress: Progress,
 ): Promise<RunEnd> {
   using journal = openJournal(layout.history(folder));
-  const { bin, bugs, options, workload: vocabulary } = plan;
-  const parts = {
-    plan,
-    deployments: target.deploy({ vocabulary, bugs, options, bin }),
-    workload: WORKLOADS[plan.workload],
-    nemeses: NEMESES,
-    schedule: (knowsLeaders: boolean) => scheduleOf(plan, knowsLeaders),
-  };
   if ("simulate" in environment) {
     const observe = (event: Event): void => progress.observe(event);
     journal.append(environment.simulate({ ...parts, observe, shouldStop: () => false }));

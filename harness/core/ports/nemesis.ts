@@ -41,11 +41,9 @@ export interface DrawSetting {
 /** One of each kind. */
 export type Nemeses = Readonly<Record<FaultKind, Nemesis>>;
 
-/** The value of an `inject` operation. */
-export interface InjectRequest {
-  readonly id: string;
-  readonly card: Card;
-}
+/** The value of an `inject` operation: a card still to be aimed, or a fault with its nodes. */
+export type InjectRequest =
+  { readonly id: string; readonly card: Card } | { readonly id: string; readonly fault: Fault };
 
 /** The value of a `cure` operation. */
 export interface CureRequest {

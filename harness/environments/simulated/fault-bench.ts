@@ -1,7 +1,7 @@
 /** Faults in the simulated world: the union of all in force is what holds. */
 import type { Cured, Cut, Fault, Injected, Proof, Skew } from "#core/fault.ts";
 import type { Invocation, Outcome } from "#core/operation.ts";
-import type { CureRequest, InjectRequest, Nemeses } from "#core/ports/nemesis.ts";
+import type { Card, CureRequest, InjectRequest, Nemeses } from "#core/ports/nemesis.ts";
 import type { World } from "#core/sim/world.ts";
 import { millis, nanos, type Nanos, type NodeId } from "#core/units.ts";
 
@@ -38,11 +38,16 @@ export class FaultBench {
     return { type: "ok", value };
   }
 
-  private inject({ id, card }: InjectRequest, leaders: readonly NodeId[]): Injected {
-    const fault = this.nemeses[card.kind].aim(card, { nodes: this.nodes, leaders });
+  private inject(request: InjectRequest, leaders: readonly NodeId[]): Injected {
+    const { id } = request;
+    const fault = "fault" in request ? request.fault : this.aim(request.card, leaders);
     this.active.set(id, { fault, droppedBefore: this.dropped(fault) });
     this.enforce();
     return { id, fault, began: this.world.now };
+  }
+
+  private aim(card: Card, leaders: readonly NodeId[]): Fault {
+    return this.nemeses[card.kind].aim(card, { nodes: this.nodes, leaders });
   }
 
   private cure(id: string): Cured | null {

@@ -9,8 +9,11 @@ import { millis, nanos, nodeId, type Nanos, type NodeId } from "#core/units.ts";
 const PATIENCE: Nanos = millis(50);
 const ADDRESS = "nemesis";
 
-export const wantsLeader = (op: Invocation): boolean =>
-  op.f === "inject" && (op.value as InjectRequest).card.chooser === "leader";
+export function wantsLeader(op: Invocation): boolean {
+  if (op.f !== "inject") return false;
+  const request = op.value as InjectRequest;
+  return "card" in request && request.card.chooser === "leader";
+}
 
 export class LeaderPoll {
   private readonly world: World;
