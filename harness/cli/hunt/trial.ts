@@ -5,7 +5,7 @@ import { swarm, type Choices } from "#core/swarm.ts";
 import { toMillis } from "#core/units.ts";
 import { worst, type Anomaly, type Verdict } from "#core/verdict.ts";
 import { simulate } from "../parts.ts";
-import { checkersOf } from "../registry.ts";
+import { checkersOf } from "../judges.ts";
 
 /** A seed that showed less than this is no evidence of anything. */
 export const LEAST = { virtualMs: 10_000, acknowledged: 100 } as const;
