@@ -53,7 +53,7 @@ function decide(part: Part, model: Model, effort: Effort): Decided {
   }
   const elements = model.family === "set" ? byElement(part) : undefined;
   if (elements !== undefined) return decideElements(elements, model, effort);
-  return search(columns, model.compile(columns, part.values(), pulseOf(effort.shouldStop)), effort);
+  return search(columns, model.compile(columns, part.values, pulseOf(effort.shouldStop)), effort);
 }
 
 /**

@@ -39,6 +39,9 @@ export type Family =
 /** How a cell is to be read: a value's number, an integer as it is, or a bound within `items`. */
 export type CellKind = "value" | "integer" | "items";
 
+/** Gives the values by the numbers of some columns; many models never ask. */
+export type Values = () => readonly unknown[];
+
 /** The cells of one row, but for its times. */
 export interface Cells {
   readonly word: number;
@@ -74,6 +77,6 @@ export interface Model<State = unknown> {
   encode(call: Call, interner: Interner): Encoded;
   /** The call that was encoded; its process is lost, but where it is an argument. */
   decode(cells: Cells, values: readonly unknown[], items: Int32Array): Call;
-  /** Integer states and steps for one key's columns; `values` by the numbers of these columns. */
-  compile(columns: Columns, values: readonly unknown[], pulse?: Pulse): Machine;
+  /** Integer states and steps for one key's columns. */
+  compile(columns: Columns, values: Values, pulse?: Pulse): Machine;
 }

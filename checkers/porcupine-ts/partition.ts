@@ -1,6 +1,6 @@
 /** Splits a table by key: an object is linearizable iff each of its independent parts is. */
 import { NONE, OPEN, type Columns, type Table } from "./columns.ts";
-import type { CellKind, Model } from "./model.ts";
+import type { CellKind, Model, Values } from "./model.ts";
 import { BEAT, NEVER, type Pulse } from "./pulse.ts";
 
 /** One key's columns, with positions and value numbers of its own, dense again. */
@@ -10,7 +10,7 @@ export interface Part {
   /** Of each row: its row in the table. */
   readonly rows: Int32Array;
   /** Of each value number: the value. */
-  values(): readonly unknown[];
+  readonly values: Values;
 }
 
 /** All parts, one at a time, so that only one is in memory. */

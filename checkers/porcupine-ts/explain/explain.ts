@@ -138,10 +138,15 @@ const PRECEDENCE_MAX = 100;
 function longestOf(prefix: Prefix, model: Model, shouldStop: () => boolean): readonly number[] {
   const { columns, values, ids } = prefix.table;
   let looks = 0;
-  const finding = searchOrders(columns, new Timeline(columns), model.compile(columns, values), {
-    shouldStop: () => ++looks > 400 || shouldStop(),
-    memoryBytes: 64 * 1024 * 1024,
-  });
+  const finding = searchOrders(
+    columns,
+    new Timeline(columns),
+    model.compile(columns, () => values),
+    {
+      shouldStop: () => ++looks > 400 || shouldStop(),
+      memoryBytes: 64 * 1024 * 1024,
+    },
+  );
   return finding.valid === false ? finding.order.map((row) => ids[row]!) : [];
 }
 

@@ -60,7 +60,7 @@ export const appendString = (): Model => {
         ? callOf(row, word, null, text)
         : callOf(row, word, text, null);
     },
-    compile: (columns, values) => appendMachine(columns, stringsOf(columns, values)),
+    compile: (columns, values) => appendMachine(columns, stringsOf(columns, values())),
   };
   return model as Model;
 };

@@ -1,7 +1,7 @@
 /** Any model for the search: states are numbered as they are met, steps are remembered in a table. */
 import { FAIL, INFO, NONE, type Columns } from "../columns.ts";
 import { CHANGES, ILLEGAL, OBSERVES, OVERWRITES, type Machine } from "../machine.ts";
-import type { Call, Cells, Effect, Model } from "../model.ts";
+import type { Call, Cells, Effect, Model, Values } from "../model.ts";
 import { NEVER, type Pulse } from "../pulse.ts";
 import { StepTable } from "./step-table.ts";
 
@@ -20,10 +20,10 @@ const EFFECTS: Readonly<Record<Effect, number>> = {
 export function tableMachine(
   model: Model,
   columns: Columns,
-  values: readonly unknown[],
+  values: Values,
   pulse: Pulse = NEVER,
 ): Machine {
-  const { classOf, calls } = classify(model, columns, values, pulse);
+  const { classOf, calls } = classify(model, columns, values(), pulse);
   const states = new StateSets(model, calls);
   const table = new StepTable(calls.length);
   let misses = 0;
