@@ -55,7 +55,12 @@ export async function checkInParallel(
   const { failures, memoryBytes, algorithms } = settled;
   const split = new Split(table, built.cells);
   const job: Job = {
-    ...{ model, settings, failures, memoryBytes, algorithms, deadlineMs },
+    model,
+    settings,
+    failures,
+    memoryBytes,
+    algorithms,
+    deadlineMs,
     table: shared(table, built.family === "register"),
     order: longestFirst(split),
     board: sharedInts(PLACES),

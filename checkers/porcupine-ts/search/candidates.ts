@@ -33,18 +33,24 @@ export const isSkip = (move: number): boolean => move < NONE;
 export const skipped = (move: number): number => -2 - move;
 
 /** Ranks of moves, smaller first; ties go to the operation that returns first. */
-const SKIP = 0;
+const FREE = 0;
 const COMPLETES = 1;
 const DUE = 2;
 const LEGAL = 3;
 const DUE_WRITE = 4;
-const PRODUCER = 5;
-const OTHER = 6;
-const RANKS = 8;
+const LATE_SKIP = 5;
+const PRODUCER = 6;
+const OTHER = 7;
+const OPTIONAL = 8;
 
 export class Candidates {
   /** Which open operations cannot vanish, as one number, since the last call of `definite`. */
   fresh = 0;
+  /**
+   * Whether a write that is due is placed rather than skipped. That makes its value known and lets all
+   * other open writes vanish, which nearly always is the way; where it is not, it is not for long.
+   */
+  eager = true;
   /** Entries looked at so far, the measure of work. */
   work = 0;
   private moves = new Int32Array(16);
@@ -99,7 +105,7 @@ export class Candidates {
     const dueClass = this.machine.classOf[due]!;
     if (this.maySkip(due, dueClass, standing)) {
       const overwrites = this.machine.effect[dueClass] === OVERWRITES;
-      end = this.push(end, skipOf(due), overwrites ? SKIP : OTHER);
+      end = this.push(end, skipOf(due), overwrites ? this.rankOfSkip : OTHER);
     }
     for (const cls of this.seen) {
       const op = this.best[cls]!;
@@ -199,6 +205,10 @@ export class Candidates {
     return this.timeline.invoked[op]! + 1 < (effect === OVERWRITES ? gap : sunk);
   }
 
+  private get rankOfSkip(): number {
+    return this.eager ? LATE_SKIP : FREE;
+  }
+
   /** The rank of placing the operation, or NONE if that is not legal or cannot be of use. */
   private rankOf(op: number, cls: number, due: number, standing: Standing): number {
     const { machine, lookahead } = this;
@@ -207,7 +217,7 @@ export class Candidates {
     if (after === ILLEGAL) return NONE;
     if (base !== NONE && !this.matters(cls, after, standing)) return NONE;
     if (after === state) {
-      if (op === due) return SKIP;
+      if (op === due) return FREE;
       // What the sink swallows can vanish there when it is due.
       return state === machine.sink && machine.effect[cls] === CHANGES ? NONE : OTHER;
     }
@@ -254,7 +264,7 @@ export class Candidates {
       const swaps = machine.step(base, cls) !== after;
       if (!swaps || cls < speculative) return end;
     }
-    return this.push(end, op, RANKS);
+    return this.push(end, op, OPTIONAL);
   }
 
   private push(end: number, move: number, rank: number): number {

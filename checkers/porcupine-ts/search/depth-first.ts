@@ -12,6 +12,10 @@ import type { Timeline } from "./timeline.ts";
 /** Entries looked at between two questions whether to stop: a fraction of a millisecond. */
 const WORK_BETWEEN_LOOKS = 5_000;
 
+/** Nodes without getting any further before a retreat, and how many entries it goes back; at first. */
+const ALLOWANCE = 200;
+const SPAN = 64;
+
 export interface Effort {
   readonly pulse: Pulse;
   readonly memoryBytes: number;
@@ -63,6 +67,11 @@ export class DepthFirst {
   private high = 0;
   private low = 0;
   private looked = 0;
+  private patience = ALLOWANCE;
+  private allowance = ALLOWANCE;
+  private span = SPAN;
+  /** Up to here the search keeps the order of moves that has helped. */
+  private hardPlace = 0;
   private note = 0;
 
   /** The timeline is as it was once the search is exhausted. */
@@ -101,6 +110,7 @@ export class DepthFirst {
     this.pulse();
     if (this.enter() === "found") return "found";
     while (path.depth > 0) {
+      if (this.nodes > this.patience) this.retreat();
       if (this.candidates.work - this.looked >= WORK_BETWEEN_LOOKS && this.isFull())
         return "memory";
       const move = this.nextMove();
@@ -132,15 +142,42 @@ export class DepthFirst {
     this.nodes++;
     if (path.placed > before) standing.base = NONE;
     if (standing.state === this.machine.sink) standing.sunk = standing.place;
-    if (standing.place > this.furthest) {
-      this.furthest = standing.place;
-      this.mostPlaced = path.placed;
-    }
+    if (standing.place > this.furthest) this.advance();
     if (standing.place === this.note) this.writeNote();
     const top = candidates.definite(path.movesEnd, standing);
     if (standing.base === NONE && this.hasFailed()) return "dead";
     path.open(standing, candidates.fresh, top);
     return "choice";
+  }
+
+  private advance(): void {
+    this.furthest = this.standing.place;
+    this.mostPlaced = this.path.placed;
+    if (this.furthest <= this.hardPlace) return;
+    this.candidates.eager = true;
+    this.span = SPAN;
+    this.allowance = ALLOWANCE;
+    this.patience = this.nodes + ALLOWANCE;
+  }
+
+  /**
+   * Depth first search can spend for ever below an early mistake. Where it gets no further for long,
+   * it goes back to a choice some way before and tries its moves in another order, with more patience
+   * each time. What has failed stays known, and choices before are as they were: nothing is left out,
+   * and since the patience doubles, the detours cost no more than a constant factor.
+   */
+  private retreat(): void {
+    const { path, candidates, standing } = this;
+    this.hardPlace = this.furthest + SPAN;
+    this.allowance *= 2;
+    this.patience = this.nodes + this.allowance;
+    candidates.eager = !candidates.eager;
+    const depth = path.depthAt(this.furthest - this.span);
+    this.span *= 2;
+    path.depth = depth;
+    this.undo();
+    path.restore(standing);
+    path.renew(candidates.definite(path.movesBegin, standing));
   }
 
   private hasFailed(): boolean {

@@ -68,6 +68,26 @@ export class Path {
     this.depth--;
   }
 
+  /** The number of choices down to and with the last one made at or before this place. */
+  depthAt(place: number): number {
+    let depth = this.depth;
+    while (depth > 1 && this.choices[(depth - 1) * CELLS + PLACE]! > place) depth--;
+    return depth;
+  }
+
+  /** Begins the innermost choice anew, with other moves. */
+  renew(movesEnd: number): void {
+    const at = (this.depth - 1) * CELLS;
+    this.choices[at + MOVE] = this.movesBegin;
+    this.choices[at + MOVES_END] = movesEnd;
+    this.choices[at + OPTIONAL] = 0;
+  }
+
+  /** Where the moves of the innermost choice begin. */
+  get movesBegin(): number {
+    return this.depth < 2 ? 0 : this.choices[(this.depth - 2) * CELLS + MOVES_END]!;
+  }
+
   restore(standing: Standing): void {
     standing.state = this.cell(STATE);
     standing.place = this.cell(PLACE);
