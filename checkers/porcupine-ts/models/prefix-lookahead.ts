@@ -4,6 +4,13 @@ import type { Lookahead } from "../machine.ts";
 import { PUT, READ } from "./append-machine.ts";
 import { PrefixTree } from "./prefix-tree.ts";
 
+interface Span {
+  readonly put: number;
+  readonly start: number;
+  readonly end: number;
+  readonly length: number;
+}
+
 /**
  * A text that only grows comes to be what it begins with never again. When the state moves from s to
  * t, the reads left that saw a continuation of s but not of t are lost, unless a put that is left makes
@@ -17,8 +24,9 @@ export class PrefixLookahead implements Lookahead {
   private readonly tree: PrefixTree;
   /** By text of the tree: reads of it that are left, as a Fenwick tree of sums. */
   private readonly sums: Int32Array;
-  /** The classes of puts that make the beginning of a read, with how many of each are left. */
-  private readonly puts: number[] = [];
+  /** The classes of puts that make the beginning of a read, with the texts that continue it. */
+  private readonly spans: Span[] = [];
+  /** By class of puts, how many are left. */
   private readonly putsLeft: Int32Array;
 
   constructor(
@@ -34,8 +42,12 @@ export class PrefixLookahead implements Lookahead {
     this.tree = tree;
     this.sums = new Int32Array(tree.textCount + 1);
     this.putsLeft = new Int32Array(kinds.length);
-    for (const [cls, kind] of kinds.entries())
-      if (kind === PUT && target[cls] !== PrefixTree.DEAD) this.puts.push(cls);
+    for (const [put, kind] of kinds.entries()) {
+      const node = target[put]!;
+      if (kind !== PUT || node === PrefixTree.DEAD) continue;
+      const [start, end] = [tree.startOf(node), tree.endOf(node)];
+      this.spans.push({ put, start, end, length: tree.lengthOf(node) });
+    }
     for (let op = 0; op < count; op++) {
       if (returned[op] !== OPEN) this.putBack(op);
       else this.giveBackInfo(op);
@@ -89,11 +101,16 @@ export class PrefixLookahead implements Lookahead {
 
   /** Whether some put, one of the class itself aside, makes a beginning or continuation of the node. */
   private canComeBack(node: number, cls: number): boolean {
-    return this.puts.some((put) => {
-      if (this.putsLeft[put]! - (put === cls ? 1 : 0) === 0) return false;
-      const made = this.target[put]!;
-      return this.tree.continues(node, made) || this.tree.continues(made, node);
-    });
+    const { tree, spans } = this;
+    const start = tree.startOf(node);
+    const end = tree.endOf(node);
+    const length = tree.lengthOf(node);
+    for (const span of spans) {
+      if (this.putsLeft[span.put]! - (span.put === cls ? 1 : 0) === 0) continue;
+      if (length >= span.length && start >= span.start && start < span.end) return true;
+      if (span.length >= length && span.start >= start && span.start < end) return true;
+    }
+    return false;
   }
 
   private readsFrom(node: number): number {

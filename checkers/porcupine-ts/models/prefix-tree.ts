@@ -99,7 +99,7 @@ export class PrefixTree {
     return low;
   }
 
-  private lengthOf(node: number): number {
+  lengthOf(node: number): number {
     return node - this.base[this.ownerOf(node)]!;
   }
 

@@ -55,7 +55,7 @@ export function searchChecker(
   history: Columns,
   shouldStop = (): boolean => false,
 ): Finding {
-  const machine = kind.model.compile(history, kind.values(history));
+  const machine = kind.model.compile(history, () => kind.values(history));
   const finding = search(history, machine, { shouldStop, memoryBytes: 256 * 1024 * 1024 });
   return finding.valid === false ? { ...finding, rows: [...history.word.keys()] } : finding;
 }
