@@ -1,4 +1,4 @@
-/** One thread: takes keys until none is left, and reports what it found. */
+/** A worker thread: takes keys until none is left, and reports what it found. */
 import { parentPort, workerData } from "node:worker_threads";
 import { settles } from "../check.ts";
 import { judgeKey, type Judged } from "../judge.ts";

@@ -10,38 +10,21 @@ import {
   type ValueHints,
 } from "../machine.ts";
 import type { InfoPool } from "./info-pool.ts";
+import {
+  COMPLETES,
+  DUE,
+  DUE_WRITE,
+  FREE,
+  LATE_SKIP,
+  LEGAL,
+  MoveList,
+  OPTIONAL,
+  OTHER,
+  PRODUCER,
+  skipOf,
+} from "./move-list.ts";
+import type { Standing } from "./standing.ts";
 import type { Timeline } from "./timeline.ts";
-
-/** Where the search stands when it has to choose. */
-export interface Standing {
-  state: number;
-  /** The entry of the first return that is left: what is called before it can come next. */
-  place: number;
-  /** Open writes called before this entry have been overwritten since (see search.ts). */
-  gap: number;
-  /** Open operations called before this entry could have gone unnoticed, in the machine's sink. */
-  sunk: number;
-  /** The state before a speculative operation that still has to matter, or NONE. */
-  base: number;
-  /** That operation's class. */
-  speculative: number;
-}
-
-/** A move: place operation `op`, or let it be overwritten unseen. */
-export const skipOf = (op: number): number => -2 - op;
-export const isSkip = (move: number): boolean => move < NONE;
-export const skipped = (move: number): number => -2 - move;
-
-/** Ranks of moves, smaller first; ties go to the operation that returns first. */
-const FREE = 0;
-const COMPLETES = 1;
-const DUE = 2;
-const LEGAL = 3;
-const DUE_WRITE = 4;
-const LATE_SKIP = 5;
-const PRODUCER = 6;
-const OTHER = 7;
-const OPTIONAL = 8;
 
 export class Candidates {
   /** Which open operations cannot vanish, as one number, since the last call of `definite`. */
@@ -53,10 +36,7 @@ export class Candidates {
   eager = true;
   /** Entries looked at so far, the measure of work. */
   work = 0;
-  private moves = new Int32Array(16);
-  /** Of the moves from `first` on. */
-  private ranks: number[] = [];
-  private first = 0;
+  readonly moves: MoveList;
   private readonly machine: Machine;
   private readonly hints: ValueHints | undefined;
   private readonly lookahead: Lookahead | undefined;
@@ -86,53 +66,46 @@ export class Candidates {
     this.timeline = timeline;
     this.infos = infos;
     this.returned = columns.returned;
+    this.moves = new MoveList(columns.returned);
     this.best = new Int32Array(machine.classCount);
     this.bestStamp = new Int32Array(machine.classCount);
     this.wanted = new Int32Array(this.hints?.stateCount ?? 0);
     this.pending = new Int32Array(this.hints?.stateCount ?? 0);
   }
 
-  at(index: number): number {
-    return this.moves[index]!;
-  }
-
   /** Writes the moves with operations that must take effect from index `top` on; gives the new top. */
   definite(top: number, standing: Standing): number {
     this.survey(standing);
     const due = this.timeline.returnsAt(standing.place);
-    let end = top;
-    this.first = top;
+    this.moves.begin(top);
     const dueClass = this.machine.classOf[due]!;
     if (this.maySkip(due, dueClass, standing)) {
       const overwrites = this.machine.effect[dueClass] === OVERWRITES;
-      end = this.push(end, skipOf(due), overwrites ? this.rankOfSkip : OTHER);
+      this.moves.push(skipOf(due), overwrites ? this.rankOfSkip : OTHER);
     }
     for (const cls of this.seen) {
       const op = this.best[cls]!;
       const rank = this.rankOf(op, cls, due, standing);
-      if (rank !== NONE) end = this.push(end, op, rank);
+      if (rank !== NONE) this.moves.push(op, rank);
     }
-    this.sort(end);
-    return end;
+    return this.moves.finish();
   }
 
   /** The same for those that may have happened; they come when all else has failed. */
   optional(top: number, standing: Standing): number {
     if (this.infos.isEmpty) return top;
     this.survey(standing);
-    let end = top;
-    this.first = top;
+    this.moves.begin(top);
     if (this.hints === undefined || this.wild) {
-      for (const cls of this.infos.classes) end = this.pushInfo(end, cls, standing);
-      return end;
+      for (const cls of this.infos.classes) this.pushInfo(cls, standing);
+      return this.moves.finish();
     }
     this.wantSources(standing);
     for (const value of this.wants) {
       let cls = this.infos.making(value, NONE);
-      for (; cls !== NONE; cls = this.infos.making(value, cls))
-        end = this.pushInfo(end, cls, standing);
+      for (; cls !== NONE; cls = this.infos.making(value, cls)) this.pushInfo(cls, standing);
     }
-    return end;
+    return this.moves.finish();
   }
 
   /**
@@ -250,57 +223,20 @@ export class Candidates {
     return machine.step(without, speculative) !== after;
   }
 
-  private pushInfo(end: number, cls: number, standing: Standing): number {
+  private pushInfo(cls: number, standing: Standing): void {
     const { machine, lookahead, infos } = this;
     const { state, base, speculative, place } = standing;
     const op = infos.available(cls, place);
-    if (op === NONE) return end;
+    if (op === NONE) return;
     // The same write with a deadline does as well, and this one stays for later.
-    if (this.bestStamp[cls] === this.round) return end;
+    if (this.bestStamp[cls] === this.round) return;
     const after = machine.step(state, cls);
-    if (after === ILLEGAL || after === state) return end;
-    if (lookahead !== undefined && !lookahead.mayMove(state, cls, after)) return end;
+    if (after === ILLEGAL || after === state) return;
+    if (lookahead !== undefined && !lookahead.mayMove(state, cls, after)) return;
     if (base !== NONE && !this.matters(cls, after, standing)) {
       const swaps = machine.step(base, cls) !== after;
-      if (!swaps || cls < speculative) return end;
+      if (!swaps || cls < speculative) return;
     }
-    return this.push(end, op, OPTIONAL);
+    this.moves.push(op, OPTIONAL);
   }
-
-  private push(end: number, move: number, rank: number): number {
-    if (end === this.moves.length) this.moves = widen(this.moves);
-    this.moves[end] = move;
-    this.ranks[end - this.first] = rank;
-    return end + 1;
-  }
-
-  /** By insertion: there are few. */
-  private sort(end: number): void {
-    const { moves, ranks, first } = this;
-    for (let i = first + 1; i < end; i++) {
-      const move = moves[i]!;
-      const rank = ranks[i - first]!;
-      let j = i;
-      for (; j > first && this.comesBefore(move, rank, j - 1); j--) {
-        moves[j] = moves[j - 1]!;
-        ranks[j - first] = ranks[j - 1 - first]!;
-      }
-      moves[j] = move;
-      ranks[j - first] = rank;
-    }
-  }
-
-  private comesBefore(move: number, rank: number, index: number): boolean {
-    const other = this.ranks[index - this.first]!;
-    if (rank !== other) return rank < other;
-    if (isSkip(move)) return true;
-    const before = this.moves[index]!;
-    return !isSkip(before) && this.returned[move]! < this.returned[before]!;
-  }
-}
-
-function widen(old: Int32Array): Int32Array<ArrayBuffer> {
-  const wider = new Int32Array(old.length * 2);
-  wider.set(old);
-  return wider;
 }

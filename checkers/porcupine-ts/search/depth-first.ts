@@ -2,11 +2,13 @@
 import { INFO, NONE, type Columns } from "../columns.ts";
 import { OBSERVES, OVERWRITES, type Lookahead, type Machine } from "../machine.ts";
 import type { Pulse } from "../pulse.ts";
-import { Candidates, isSkip, skipped, type Standing } from "./candidates.ts";
+import { Candidates } from "./candidates.ts";
 import { FailedTable } from "./failed-table.ts";
 import { InfoPool } from "./info-pool.ts";
 import { mix } from "./mix.ts";
+import { isSkip, skipped } from "./move-list.ts";
 import { Path } from "./path.ts";
+import type { Standing } from "./standing.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** Entries looked at between two questions whether to stop: a fraction of a millisecond. */
@@ -206,12 +208,12 @@ export class DepthFirst {
 
   private nextMove(): number {
     const { path, candidates, standing } = this;
-    const move = path.nextMove(candidates);
+    const move = path.nextMove(candidates.moves);
     if (move !== NONE || path.triedOptional) return move;
     path.triedOptional = true;
     path.restore(standing);
     path.extendMoves(candidates.optional(path.movesEnd, standing));
-    return path.nextMove(candidates);
+    return path.nextMove(candidates.moves);
   }
 
   private apply(move: number): void {

@@ -1,7 +1,8 @@
 /** Where the search has come from: operations placed, and choices that are not exhausted. */
 import { NONE } from "../columns.ts";
 import { OVERWRITES, type Machine } from "../machine.ts";
-import type { Candidates, Standing } from "./candidates.ts";
+import type { MoveList } from "./move-list.ts";
+import type { Standing } from "./standing.ts";
 
 /** Cells of a choice: the standing it was made in, what was placed then, and the moves left. */
 const STATE = 0;
@@ -97,11 +98,11 @@ export class Path {
     standing.speculative = this.cell(SPECULATIVE);
   }
 
-  nextMove(candidates: Candidates): number {
+  nextMove(moves: MoveList): number {
     const move = this.cell(MOVE);
     if (move === this.cell(MOVES_END)) return NONE;
     this.choices[(this.depth - 1) * CELLS + MOVE] = move + 1;
-    return candidates.at(move);
+    return moves.at(move);
   }
 
   extendMoves(movesEnd: number): void {
