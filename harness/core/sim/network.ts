@@ -3,6 +3,7 @@ import type { Body, Message } from "../ports/message.ts";
 import type { Dice, Seed } from "../seed.ts";
 import { nanos, type Nanos } from "../units.ts";
 import { draw, type Latency } from "./latency.ts";
+import { TickingDice } from "./ticking.ts";
 
 export interface LinkModel {
   readonly latency: Latency;
@@ -31,7 +32,7 @@ export type Rule = (
 ) => readonly Delivery[];
 
 interface Link {
-  readonly dice: Dice;
+  readonly dice: TickingDice;
   readonly model: LinkModel;
   cut: boolean;
   /** Messages that arrived while the link was cut. */
@@ -60,7 +61,7 @@ export class Network {
     if (this.rules.length === 0) return plan(link, message.body, departure, arrive);
     let planned: readonly Delivery[] = [];
     plan(link, message.body, departure, (delivery) => (planned = [...planned, delivery]));
-    for (const rule of this.rules) planned = rule(message, planned, link.dice);
+    for (const rule of this.rules) planned = rule(message, planned, link.dice.at(departure));
     for (const delivery of planned) arrive(delivery);
   }
 
@@ -104,7 +105,7 @@ export class Network {
 
   private open(from: string, to: string): Link {
     return {
-      dice: this.seed.child(from).child(to).open(),
+      dice: new TickingDice(this.seed.child(from).child(to)),
       model: this.modelOf(from, to),
       cut: false,
       dropped: 0,
@@ -115,16 +116,17 @@ export class Network {
 }
 
 function plan(link: Link, body: Body, departure: Nanos, arrive: Arrive): void {
-  const { dice, model } = link;
+  const { model } = link;
+  const dice = link.dice.at(departure);
   const sent = serialize(link, body, departure);
   if (model.lossPerMille > 0 && dice.chance(model.lossPerMille)) return;
-  arrive({ at: arrival(link, sent), body });
+  arrive({ at: arrival(link, sent, dice), body });
   if (model.duplicatePerMille > 0 && dice.chance(model.duplicatePerMille))
-    arrive({ at: arrival(link, sent), body });
+    arrive({ at: arrival(link, sent, dice), body });
 }
 
-function arrival(link: Link, sent: Nanos): Nanos {
-  const at = nanos(sent + draw(link.model.latency, link.dice));
+function arrival(link: Link, sent: Nanos, dice: Dice): Nanos {
+  const at = nanos(sent + draw(link.model.latency, dice));
   if (link.model.reorders) return at;
   return (link.lastArrival = nanos(Math.max(at, link.lastArrival)));
 }

@@ -6,6 +6,7 @@ import type { Actor, ActorFactory, Disk, Host } from "./actor.ts";
 import { LocalClock } from "./clock.ts";
 import { SimDisk, type CrashFates } from "./disk.ts";
 import { draw, type Latency } from "./latency.ts";
+import { TickingDice } from "./ticking.ts";
 
 export interface DiskModel {
   readonly syncLatency: Latency;
@@ -50,7 +51,6 @@ export class SimProcess implements Host {
   readonly clock: LocalClock = new LocalClock();
   readonly storage: SimDisk = new SimDisk();
   readonly disk: Disk;
-  dice: Dice;
   /** Counts its starts, from 1. */
   life = 0;
   paused = false;
@@ -61,7 +61,8 @@ export class SimProcess implements Host {
   actor: Actor | null = null;
   private readonly around: Surroundings;
   private readonly seed: Seed;
-  private readonly diskDice: Dice;
+  private readonly diskDice: TickingDice;
+  private lifeDice: TickingDice;
   /** When each life but the present one ended. */
   private readonly ends: Nanos[] = [];
   private readonly timers = new Map<string, Timer>();
@@ -75,8 +76,8 @@ export class SimProcess implements Host {
     this.nodes = around.nodes;
     this.around = around;
     this.seed = seed;
-    this.diskDice = seed.child("disk").open();
-    this.dice = seed.child("life").child(0).open();
+    this.diskDice = new TickingDice(seed.child("disk"));
+    this.lifeDice = new TickingDice(seed.child("life").child(0));
     this.disk = {
       read: (file) => this.storage.read(file),
       append: (file, text) => this.write("append", file, text),
@@ -85,9 +86,13 @@ export class SimProcess implements Host {
     };
   }
 
+  get dice(): Dice {
+    return this.lifeDice.at(this.around.now());
+  }
+
   start(): void {
     this.life++;
-    this.dice = this.seed.child("life").child(this.life).open();
+    this.lifeDice = new TickingDice(this.seed.child("life").child(this.life));
     this.paused = false;
     this.step(() => {
       this.actor = this.around.actor(this);
@@ -104,7 +109,11 @@ export class SimProcess implements Host {
     this.timers.clear();
     this.resuming = false;
     this.readyAt = this.around.now();
-    this.storage.crash(this.around.now(), this.around.disk.fates, this.diskDice);
+    this.storage.crash(
+      this.around.now(),
+      this.around.disk.fates,
+      this.diskDice.at(this.around.now()),
+    );
   }
 
   /** Its life ends by its own doing. */
@@ -236,7 +245,7 @@ export class SimProcess implements Host {
   private sync(): void {
     const now = this.around.now();
     if (this.readyAt <= now) {
-      const latency = draw(this.around.disk.syncLatency, this.diskDice) * this.slowness;
+      const latency = draw(this.around.disk.syncLatency, this.diskDice.at(now)) * this.slowness;
       this.readyAt = nanos(now + latency);
     }
     this.storage.sync(now, this.readyAt);

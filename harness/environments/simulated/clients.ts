@@ -13,6 +13,13 @@ interface Waiting {
   answered: boolean;
 }
 
+/** Who a thread currently is. */
+interface Seat {
+  readonly process: ProcessId;
+  readonly nth: number;
+  readonly address: string;
+}
+
 export class Clients {
   private readonly codec: Codec;
   private readonly timeout: Nanos;
@@ -21,6 +28,7 @@ export class Clients {
   /** All wait equally long, so they fall due in the order in which they asked. */
   private readonly queue: Waiting[] = [];
   private head = 0;
+  private readonly seats = new Map<Thread, Seat>();
   private asked = 0;
 
   constructor(codec: Codec, timeout: Nanos, send: (from: string, to: NodeId, body: Body) => void) {
@@ -33,7 +41,7 @@ export class Clients {
     const id = ++this.asked;
     const deadline = nanos(now + this.timeout);
     const waiting: Waiting = { thread, op, id, deadline, answered: false };
-    const address = addressOf(process);
+    const address = this.addressOf(thread, process);
     this.waiting.set(address, waiting);
     this.queue.push(waiting);
     this.send(address, node, { ...this.codec.request(op), msg_id: id });
@@ -71,6 +79,19 @@ export class Clients {
     return inputs;
   }
 
+  /**
+   * Each process has an address of its own. It is named after its thread, so that one process more
+   * or less elsewhere does not rename it.
+   */
+  private addressOf(thread: Thread, process: ProcessId): string {
+    const before = this.seats.get(thread);
+    if (before?.process === process) return before.address;
+    const nth = (before?.nth ?? 0) + 1;
+    const address = `c${Number(thread) + 1}${nth === 1 ? "" : `.${nth}`}`;
+    this.seats.set(thread, { process, nth, address });
+    return address;
+  }
+
   private settle(address: string, waiting: Waiting): void {
     waiting.answered = true;
     this.waiting.delete(address);
@@ -88,6 +109,3 @@ interface Addressed {
   readonly process: ProcessId;
   readonly node: NodeId;
 }
-
-/** Processes are never reused, so neither are addresses. */
-const addressOf = (process: ProcessId): string => `c${process + 1}`;
