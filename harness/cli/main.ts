@@ -11,28 +11,46 @@ import { EXIT, type ExitCode } from "./exit-codes.ts";
 import type { RunOptions } from "./make-plan.ts";
 import { targetFlags } from "./target-options.ts";
 import { paint } from "./terminal.ts";
+import { errorFields, writeJson } from "./verdict.ts";
 import { VERSION } from "./version.ts";
 
 /** Parses and performs; resolves to the exit code, never rejects. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = EXIT.valid;
+  const json = args.includes("--json");
+  guard(json);
   const program = programOf((ended) => (code = ended));
   try {
     await program.parseAsync([...args], { from: "user" });
     return code;
   } catch (error) {
-    return explain(error);
+    return explain(error, json);
   }
 }
 
-function explain(error: unknown): ExitCode {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.valid : EXIT.usage;
+/** Node's own exit code for what nobody caught is 1, and that would say: a violation. */
+function guard(json: boolean): void {
+  process.once("uncaughtException", (error) => process.exit(explain(error, json)));
+  // Whoever closed the other end of the pipe, or filled the disk behind it, has read enough.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+}
+
+/** On standard error for a person; where JSON was asked for, the one document is the error. */
+function explain(error: unknown, json: boolean): ExitCode {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return EXIT.valid;
+    if (json) writeJson({ error: { code: error.code, message: error.message, hint: "" } });
+    return EXIT.usage;
+  }
   if (error instanceof OrdealError) {
     process.stderr.write(`${paint("red", error.message)}\n${error.hint}\n`);
+    if (json) writeJson({ error: errorFields(error) });
     return error.kind === "usage" ? EXIT.usage : EXIT.environmentFailed;
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`This is a bug of Ordeal's own, not of what was tested:\n${trace}\n`);
+  if (json)
+    writeJson({ error: { code: "bug", message: String(error), hint: "Please report it." } });
   return EXIT.ourBug;
 }
 
@@ -60,7 +78,7 @@ function programOf(ended: (code: ExitCode) => void): Command {
     .command("clean")
     .description("remove what runs that were killed left behind, and nothing else")
     .option("--json", "as JSON", false)
-    .action(cleanCommand);
+    .action(async (options: { json: boolean }) => ended(await cleanCommand(options)));
   return program;
 }
 
@@ -72,14 +90,17 @@ function addRun(program: Command, ended: (code: ExitCode) => void): void {
     .option("--bin <command>", "your own program that speaks Maelstrom's protocol")
     .option("--env <name>", "where the nodes live; see `ordeal doctor`")
     .option("--workload <name>", "what the clients do", "register")
-    .option("--nemesis <kinds>", "faults, after commas, or none (default: all that can be)")
+    .option("--nemesis <kinds>", "faults, after commas, or none (default: see `ordeal doctor`)")
     .option("--nodes <count>", "how many nodes", "5")
     .option("--concurrency <count>", "how many clients: a number, or a multiple such as 2n", "2n")
     .option("--rate <per second>", "operations a second in total, 0 for as fast as may be", "100")
     .option("--time-limit <duration>", "how long faults and clients go on", "30s")
     .option("--recovery-limit <duration>", "how long the final reads may take", "20s")
     .option("--op-timeout <duration>", "when an operation counts as unanswered", "1s")
-    .option("--start-timeout <duration>", "how long the nodes may take to start", "60s")
+    .option(
+      "--start-timeout <duration>",
+      "how long the nodes may take to start (default: 15s, or 60s in docker)",
+    )
     .option("--check-timeout <duration>", "how long a checker may think", "60s")
     .option("--interval <duration>", "mean time between faults (default: fits the time limit)")
     .option("--seed <text>", "the same seed asks and breaks the same (default: drawn)")
@@ -91,8 +112,9 @@ function addRun(program: Command, ended: (code: ExitCode) => void): void {
     .option("--out <folder>", "where runs are kept", "store")
     .option("--json", "results as JSON on standard output", false);
   for (const [flags, description] of targetFlags()) run.option(flags, description);
-  run.action(async (target: string | undefined, options: RunOptions) =>
-    ended(await runCommand(target, options)),
+  run.allowExcessArguments();
+  run.action(async (_target: string | undefined, options: RunOptions, { args }: Command) =>
+    ended(await runCommand(args, options)),
   );
 }
 

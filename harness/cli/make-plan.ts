@@ -25,7 +25,7 @@ export interface RunOptions {
   readonly timeLimit: string;
   readonly recoveryLimit: string;
   readonly opTimeout: string;
-  readonly startTimeout: string;
+  readonly startTimeout?: string;
   readonly checkTimeout: string;
   readonly interval?: string;
   readonly latency: string;
@@ -44,13 +44,20 @@ export interface Cast {
   readonly environment: Environment | Simulator;
 }
 
-export function cast(name: string | undefined, options: RunOptions): Cast {
-  const target = targetOf(name, options);
+export function cast(targets: readonly string[], options: RunOptions): Cast {
+  const target = targetOf(targets, options);
   return { target, environment: environmentOf(target, options) };
 }
 
 /** `TARGET`, or `program` where only `--bin` is given. */
-function targetOf(name: string | undefined, { bin }: RunOptions): Target {
+function targetOf([name, ...others]: readonly string[], { bin }: RunOptions): Target {
+  if (others.length > 0)
+    throw new OrdealError(
+      "usage",
+      "two-targets",
+      `Several targets were given: ${[name, ...others].join(", ")}.`,
+      'A run tests one. A program\'s command line is quoted as a whole: --bin "python3 node.py".',
+    );
   if (name === undefined && bin === undefined)
     throw new OrdealError(
       "usage",
@@ -124,7 +131,7 @@ export function makePlan(
     timeLimitMs: durationMs("--time-limit", options.timeLimit),
     recoveryLimitMs: durationMs("--recovery-limit", options.recoveryLimit),
     operationTimeoutMs: durationMs("--op-timeout", options.opTimeout),
-    startTimeoutMs: durationMs("--start-timeout", options.startTimeout),
+    startTimeoutMs: startTimeoutOf(environment, options.startTimeout),
     checkTimeoutMs: durationMs("--check-timeout", options.checkTimeout),
     nemesisIntervalMs:
       options.interval === undefined ? 0 : durationMs("--interval", options.interval),
@@ -134,6 +141,10 @@ export function makePlan(
   };
   return { ...plan, command: command(plan) };
 }
+
+/** A process answers soon or never; a machine boots. */
+const startTimeoutOf = ({ hosts }: Place, given: string | undefined): number =>
+  durationMs("--start-timeout", given ?? (hosts === "machine" ? "60s" : "15s"));
 
 const linksOf = (options: RunOptions): LinkSettings => ({
   latencyMs: decimal("--latency", options.latency, 0, 60_000),
@@ -176,7 +187,7 @@ function nemesisOf(
     throw new OrdealError(
       "usage",
       "fault-not-offered",
-      `The environment ${environment.name} cannot do ${kind} faults here: ${ability.why}`,
+      `The environment ${environment.name} cannot do ${kind} faults here: ${sentence(ability.why)}`,
       `It can do: ${able.join(", ") || "none"}.`,
     );
   }
@@ -209,6 +220,8 @@ const cannotShow = (bug: Bug, what: string, choices: readonly string[]): OrdealE
   new OrdealError(
     "usage",
     "bug-cannot-show",
-    `The bug ${bug.name} cannot show itself with this ${what}.`,
-    `It shows with: ${choices.join(", ")}.`,
+    `The bug ${bug.name} cannot show itself with this ${what}: a pass would mean nothing.`,
+    `It shows with --${what === "environment" ? "env" : what}: ${choices.join(", ")}.`,
   );
+
+const sentence = (text: string): string => (text.endsWith(".") ? text : `${text}.`);

@@ -3,12 +3,15 @@ import { OrdealError, unknownName } from "#core/errors.ts";
 
 const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
+/** No timer of Node's takes longer than 24 days. */
+const LONGEST_MS = 500 * 3_600_000;
+
 /** `500ms`, `60s`, `2m`, `1.5h`; a bare number is seconds. */
 export function durationMs(option: string, text: string): number {
   const [, digits, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text.trim()) ?? [];
-  const ms = Number(digits) * (UNITS_MS[unit ?? "s"] ?? Number.NaN);
-  if (Number.isFinite(ms)) return Math.round(ms);
-  throw badValue(option, text, "a duration such as 500ms, 60s, 2m or 1h");
+  const ms = Math.round(Number(digits) * (UNITS_MS[unit ?? "s"] ?? Number.NaN));
+  if (ms >= 1 && ms <= LONGEST_MS) return ms;
+  throw badValue(option, text, "a duration from 1ms to 500h, such as 500ms, 60s, 2m or 1h");
 }
 
 export function wholeNumber(option: string, text: string, least: number, most: number): number {
@@ -19,7 +22,7 @@ export function wholeNumber(option: string, text: string, least: number, most: n
 
 export function decimal(option: string, text: string, least: number, most: number): number {
   const value = Number(text);
-  if (text.trim() !== "" && value >= least && value <= most) return value;
+  if (/^\d*\.?\d+(e-?\d+)?$/.test(text.trim()) && value >= least && value <= most) return value;
   throw badValue(option, text, `a number from ${least} to ${most}`);
 }
 

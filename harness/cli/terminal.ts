@@ -5,9 +5,19 @@ import type { Cured, Fault, Injected } from "#core/fault.ts";
 import { nanos } from "#core/units.ts";
 import { progressLine } from "#reports/render/terminal.ts";
 
-/** Colours only on a terminal, and never where NO_COLOR is set. */
-export const paint = (style: Parameters<typeof styleText>[0], text: string): string =>
-  process.stderr.isTTY && process.env["NO_COLOR"] === undefined ? styleText(style, text) : text;
+/** Only a terminal has colours, and not where NO_COLOR says something (no-color.org). */
+export const hasColors = (stream: NodeJS.WriteStream): boolean =>
+  stream.isTTY && (process.env["NO_COLOR"] ?? "") === "" && process.env["TERM"] !== "dumb";
+
+export type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
+
+export const paintFor =
+  (stream: NodeJS.WriteStream): Paint =>
+  (style, text) =>
+    hasColors(stream) ? styleText(style, text, { validateStream: false }) : text;
+
+/** For standard error, where progress and errors go. */
+export const paint: Paint = paintFor(process.stderr);
 
 const PHASES: Readonly<Record<Phase, string>> = {
   setup: "setting up",

@@ -4,6 +4,7 @@ import type { OrdealError } from "#core/errors.ts";
 import type { RunRecord } from "#core/record.ts";
 import { digestOf } from "#reports/render/digest.ts";
 import { verdictText } from "#reports/render/terminal.ts";
+import { hasColors } from "./terminal.ts";
 
 export interface Telling {
   readonly folder: string;
@@ -14,17 +15,24 @@ export interface Telling {
 }
 
 export function tell(record: RunRecord, telling: Telling): void {
+  const { failure, folder, files } = telling;
   if (telling.json) {
-    const { failure, folder, files } = telling;
-    const error = failure === null ? null : { code: failure.code, message: failure.message };
-    process.stdout.write(
-      `${JSON.stringify({ ...record.results, folder, files, failure: error })}\n`,
-    );
-    return;
+    const error = failure === null ? null : errorFields(failure);
+    return writeJson({ ...record.results, folder, files, failure: error });
   }
-  const color = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
+  const color = hasColors(process.stdout);
   process.stdout.write(`\n${verdictText(digestOf(record), { color })}`);
-  if (telling.failure !== null)
-    process.stdout.write(`${telling.failure.message}\n${telling.failure.hint}\n`);
-  process.stdout.write(`Report: ${relative(process.cwd(), telling.folder)}/report.html\n`);
+  if (failure !== null) process.stdout.write(`${failure.message}\n${failure.hint}\n`);
+  if (files.includes("report.html"))
+    process.stdout.write(`Report: ${relative(process.cwd(), folder)}/report.html\n`);
 }
+
+/** The one document of `--json`, on a line of its own. */
+export const writeJson = (value: unknown): void =>
+  void process.stdout.write(`${JSON.stringify(value)}\n`);
+
+export const errorFields = ({ code, message, hint }: OrdealError): Record<string, string> => ({
+  code,
+  message,
+  hint,
+});

@@ -26,7 +26,10 @@ export function unknownName(what: string, given: string, valid: readonly string[
   return new OrdealError("usage", `unknown-${what}`, `There is no ${what} "${given}".`, choices);
 }
 
+/** By the fewest changes of a letter; who typed only a beginning is near, too. */
 function nearest(given: string, valid: readonly string[]): string | undefined {
+  const begun = valid.filter((name) => given.length > 1 && name.startsWith(given));
+  if (begun.length === 1) return begun[0];
   const ranked = valid
     .map((name) => ({ name, distance: editDistance(given, name) }))
     .toSorted((a, b) => a.distance - b.distance);

@@ -1,6 +1,7 @@
 /** Judges a run in worker threads: each checker has a deadline, and a crash is its own affair. */
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import type { Cancel } from "#core/cancel.ts";
 import type { UnknownReason, Verdict } from "#core/verdict.ts";
 
 export interface CheckingRequest {
@@ -9,6 +10,8 @@ export interface CheckingRequest {
   readonly folder: string;
   readonly checkers: readonly string[];
   readonly timeoutMs: number;
+  /** Fires when nobody wants to wait any longer: whatever is not decided by then stays unknown. */
+  readonly cancel: Cancel;
   /** Called as each verdict comes. */
   judged(name: string, verdict: Verdict): void;
 }
@@ -27,8 +30,8 @@ export interface VerdictMessage {
   readonly verdict: Verdict;
 }
 
-/** How long after its deadline a checker may take to say how far it got. */
-const graceMs = (timeoutMs: number): number => Math.max(1000, timeoutMs / 10);
+/** How long after its deadline, or when asked to stop, a checker may take to say how far it got. */
+const graceMs = (timeoutMs: number): number => Math.max(250, timeoutMs / 10);
 
 /** Verdicts by name, in the order of the request. */
 export async function judge(request: CheckingRequest): Promise<Record<string, Verdict>> {
@@ -51,6 +54,11 @@ export async function judge(request: CheckingRequest): Promise<Record<string, Ve
 }
 
 const LOST: Verdict = { valid: "unknown", reason: "checker-crashed", message: "no answer" };
+const INTERRUPTED: Verdict = {
+  valid: "unknown",
+  reason: "out-of-time",
+  message: "judging was interrupted before its turn",
+};
 
 /** One thread, which keeps the history that it has read for the next checker. */
 class CheckThread {
@@ -58,11 +66,14 @@ class CheckThread {
   private readonly worker: Worker;
   private readonly stop = new Int32Array(new SharedArrayBuffer(4));
   private readonly timeoutMs: number;
+  private readonly cancel: Cancel;
+  private backstop: NodeJS.Timeout | undefined;
   private settle: (verdict: Verdict) => void = () => {};
 
-  constructor({ entry, folder, timeoutMs }: CheckingRequest) {
+  constructor({ entry, folder, timeoutMs, cancel }: CheckingRequest) {
     const data: ThreadData = { folder, stop: this.stop };
     this.timeoutMs = timeoutMs;
+    this.cancel = cancel;
     this.worker = new Worker(entry, { workerData: data });
     this.worker.on("message", ({ verdict }: VerdictMessage) => this.settle(verdict));
     this.worker.on("error", (error) =>
@@ -74,25 +85,32 @@ class CheckThread {
   }
 
   async check(name: string): Promise<Verdict> {
+    if (this.cancel.aborted) return INTERRUPTED;
     Atomics.store(this.stop, 0, 0);
     const answer = new Promise<Verdict>((resolve) => (this.settle = resolve));
-    const deadline = setTimeout(() => Atomics.store(this.stop, 0, 1), this.timeoutMs);
-    const backstop = setTimeout(
-      () => {
-        this.crash(
-          "out-of-time",
-          `no answer in ${this.timeoutMs / 1000} s, nor when asked to stop`,
-        );
-        void this.worker.terminate();
-      },
-      this.timeoutMs + graceMs(this.timeoutMs),
-    );
+    const seconds = this.timeoutMs / 1000;
+    const overrun = (): void => this.halt(`no answer in ${seconds} s, nor when asked to stop`);
+    const interrupted = (): void => this.halt("judging was interrupted");
+    const deadline = setTimeout(overrun, this.timeoutMs);
+    this.cancel.addEventListener("abort", interrupted, { once: true });
     const message: CheckMessage = { check: name };
     this.worker.postMessage(message);
     const verdict = await answer;
     clearTimeout(deadline);
-    clearTimeout(backstop);
+    clearTimeout(this.backstop);
+    this.cancel.removeEventListener("abort", interrupted);
     return verdict;
+  }
+
+  /** Asks it to say how far it got, and if it does not, ends it. */
+  private halt(message: string): void {
+    Atomics.store(this.stop, 0, 1);
+    const end = (): void => {
+      this.crash("out-of-time", message);
+      void this.worker.terminate();
+    };
+    clearTimeout(this.backstop);
+    this.backstop = setTimeout(end, graceMs(this.timeoutMs));
   }
 
   /** Whoever settles first is right: a thread that ends after its answer says nothing new. */

@@ -1,4 +1,4 @@
-/** Ctrl-C, once: stop asking, heal, save, judge what there is. Twice: leave at once. */
+/** Ctrl-C, and every other signal that asks to end: once it is a wish, twice an order. */
 import type { Cancel } from "#core/cancel.ts";
 
 export interface Interrupts extends Disposable {
@@ -10,14 +10,14 @@ export interface Interrupts extends Disposable {
   onStop(callback: () => void): Disposable;
 }
 
-/** `leave` is called at the second; what is left behind then, the next start removes. */
-export function listen(warn: (sentence: string) => void, leave: () => void): Interrupts {
+/** `warn` is called at the first, `leave` at the second; what is left then, the next start removes. */
+export function listen(warn: () => void, leave: () => void): Interrupts {
   const controller = new AbortController();
   let why: string | null = null;
   const hear = (signal: NodeJS.Signals): void => {
     if (why !== null) return leave();
     why = signal === "SIGINT" ? "Ctrl-C" : signal;
-    warn("Stopping: healing, saving, judging what there is. Ctrl-C again leaves at once.");
+    warn();
     controller.abort();
   };
   const signals: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];

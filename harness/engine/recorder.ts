@@ -43,6 +43,15 @@ export class Recorder implements Journal {
     this.observe(event);
   }
 
+  /** A line that may be lost where nothing can be written: the next phase fails of the same. */
+  remark(note: HarnessNote): void {
+    try {
+      this.note(note);
+    } catch {
+      // The journal fails for good once it has failed.
+    }
+  }
+
   phase(phase: Phase): void {
     this.note({ f: "phase", value: phase });
   }

@@ -41,20 +41,25 @@ export interface RunEnd {
 export async function run(parts: RunParts): Promise<RunEnd> {
   const clock = realClock();
   const recorder = new Recorder(parts.journal, clock, parts.observers);
-  recorder.phase("setup");
+  let opened = false;
   try {
+    recorder.phase("setup");
     const request = requestOf(parts, clock, recorder);
     await using cluster = await parts.environment.open(request.value);
+    opened = true;
     await using theatre = new Theatre(parts, cluster, clock, recorder);
     request.redirect((note) => theatre.note(note));
     try {
       await act(parts, cluster, theatre, recorder);
     } finally {
       await cluster.saveLogs(`${parts.folder}/logs`).catch((error: unknown) => {
-        recorder.note({ f: "note", value: `the logs could not be saved: ${String(error)}` });
+        recorder.remark({ f: "note", value: `the logs could not be saved: ${String(error)}` });
       });
     }
   } catch (error) {
+    const stopped = parts.interrupts.reason();
+    // Whatever a set-up that was called off complains of is no failure of the environment.
+    if (stopped !== null && !opened) return { interrupted: stopped, failure: null };
     const first = firstOf(error);
     if (!(first instanceof OrdealError)) throw error;
     return { interrupted: first.message, failure: first };
@@ -96,7 +101,7 @@ function requestOf(
   clock: ReturnType<typeof realClock>,
   recorder: Recorder,
 ): { value: ClusterRequest; redirect: (to: ClusterRequest["note"]) => void } {
-  let note: ClusterRequest["note"] = (early) => recorder.note(early);
+  let note: ClusterRequest["note"] = (early) => recorder.remark(early);
   const value: ClusterRequest = {
     run: plan.run,
     folder,

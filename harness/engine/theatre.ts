@@ -64,9 +64,10 @@ export class Theatre implements AsyncDisposable {
     }
   }
 
+  /** Environments call it from where nobody could handle an error: the journal keeps its own. */
   note(note: HarnessNote): void {
-    if (this.current === null) this.recorder.note(note);
-    else this.current.note(note);
+    if (this.current !== null) this.current.note(note);
+    else this.recorder.remark(note);
   }
 
   private stage(desk: FaultDesk, seats: Seats): Stage {

@@ -1,19 +1,28 @@
 /** Appends a history to its file as it happens. */
 import { closeSync, openSync, writeSync } from "node:fs";
-import { OrdealError } from "#core/errors.ts";
 import type { Event } from "#core/history.ts";
 import type { Journal } from "#core/ports/journal.ts";
+import { cannotWrite, codeOf, storing } from "./trouble.ts";
 
 /**
  * `append` is one `write` of whole lines and returns when the kernel has them: an invocation's bytes
  * are safe from our own death before its request may leave, a completion may be lost with us, and
- * what a power cut tears is the tail.
+ * what a power cut tears is the tail. After the first failure every append fails: what came after
+ * half a line would not be a line.
  */
 export function openJournal(path: string): Journal & Disposable {
-  const file = openSync(path, "a");
+  const file = storing("The history", path, () => openSync(path, "a"));
+  let failure: unknown;
   return {
     append(events) {
-      if (events.length > 0) writeAll(file, path, events.map(lineOf).join(""));
+      if (failure !== undefined) throw failure;
+      if (events.length === 0) return;
+      try {
+        writeAll(file, events.map(lineOf).join(""));
+      } catch (error) {
+        failure = cannotWrite("The history", path, error);
+        throw failure;
+      }
     },
     [Symbol.dispose]: () => closeSync(file),
   };
@@ -21,28 +30,13 @@ export function openJournal(path: string): Journal & Disposable {
 
 const lineOf = (event: Event): string => `${JSON.stringify(event)}\n`;
 
-function writeAll(file: number, path: string, text: string): void {
+function writeAll(file: number, text: string): void {
   let rest = Buffer.from(text);
   while (rest.length > 0) {
     try {
       rest = rest.subarray(writeSync(file, rest));
     } catch (error) {
-      if (codeOf(error) === "EAGAIN") continue;
-      throw cannotWrite(path, error);
+      if (codeOf(error) !== "EAGAIN") throw error;
     }
   }
-}
-
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && "code" in error ? error.code : undefined;
-
-function cannotWrite(path: string, cause: unknown): OrdealError {
-  const full = codeOf(cause) === "ENOSPC";
-  return new OrdealError(
-    "environment",
-    full ? "disk-full" : "cannot-write",
-    `The history cannot be written to ${path}: ${full ? "the disk is full" : String(cause)}.`,
-    "Free some space or choose another place with --out; what is written so far can be checked.",
-    cause,
-  );
 }

@@ -1,6 +1,6 @@
 /** Reads a recorded history back, forgiving the torn line that a killed writer leaves. */
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync } from "node:fs";
 import { OrdealError } from "#core/errors.ts";
 import type { Event, History } from "#core/history.ts";
 
@@ -12,7 +12,10 @@ export interface Recording {
   readonly hash: string;
 }
 
-/** Reads in pieces, so that the text of a long history is never in memory at once. */
+/**
+ * Reads in pieces, so that the text of a long history is never in memory at once. A run that was
+ * killed before its first event has no file: nothing happened.
+ */
 export function readHistory(path: string): Recording {
   const history: Event[] = [];
   const hash = createHash("sha256");
@@ -30,6 +33,7 @@ export function readHistory(path: string): Recording {
 }
 
 function* pieces(path: string): Generator<Uint8Array> {
+  if (!existsSync(path)) return;
   const file = openSync(path, "r");
   const buffer = new Uint8Array(1 << 20);
   try {
@@ -66,10 +70,14 @@ function tail(line: string): Event | undefined {
 
 const TYPES: readonly unknown[] = ["invoke", "ok", "fail", "info"];
 
+const isSpeaker = (process: unknown): boolean =>
+  typeof process === "number" || process === "nemesis" || process === "harness";
+
 function isEvent(value: unknown): value is Event {
   if (typeof value !== "object" || value === null) return false;
   return (
     "process" in value &&
+    isSpeaker(value.process) &&
     "f" in value &&
     typeof value.f === "string" &&
     "type" in value &&

@@ -5,7 +5,6 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -15,6 +14,8 @@ import type { Plan } from "#core/plan.ts";
 import type { Results } from "#core/record.ts";
 import type { Script } from "#core/script.ts";
 import { layout } from "./layout.ts";
+import { readPlanFile } from "./plan-file.ts";
+import { storing } from "./trouble.ts";
 
 /** Sorts by time, says what it was, and does not collide: `20261120-183012-raft-register-7f3a`. */
 export function runName(now: Date, words: readonly string[], salt: string): string {
@@ -26,8 +27,11 @@ export function runName(now: Date, words: readonly string[], salt: string): stri
 /** Makes the folder of a run that is about to begin, and points `latest` at it. */
 export function createRun(store: string, plan: Plan): string {
   const folder = resolve(store, plan.run);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(layout.plan(folder), `${JSON.stringify(plan, null, 2)}\n`);
+  storing("The run's folder", folder, () => {
+    mkdirSync(store, { recursive: true });
+    mkdirSync(folder);
+  });
+  writeWhole("The plan", layout.plan(folder), plan);
   point(layout.latest(store), plan.run);
   return folder;
 }
@@ -47,8 +51,11 @@ function point(link: string, name: string): void {
 
 /** Finds a run by the path of its folder, its name in the store, or `latest`. */
 export function findRun(store: string, given: string): string {
-  for (const folder of [resolve(given), resolve(store, given)])
-    if (existsSync(layout.plan(folder)) && statSync(folder).isDirectory()) return folder;
+  const folders = [resolve(given), resolve(store, given)];
+  const found = folders.find((folder) => existsSync(layout.plan(folder)));
+  if (found !== undefined) return found;
+  const orphan = folders.find((folder) => existsSync(layout.history(folder)));
+  if (orphan !== undefined) throw noPlan(orphan);
   throw new OrdealError(
     "usage",
     "unknown-run",
@@ -59,15 +66,10 @@ export function findRun(store: string, given: string): string {
 
 export const runOf = (folder: string): string => basename(folder);
 
-/** Runs of earlier versions knew neither scenarios nor scripts. */
-export function readPlan(folder: string): Plan {
-  const plan = JSON.parse(readFileSync(layout.plan(folder), "utf8")) as Partial<Plan>;
-  return { scenarios: [], scripted: false, ...plan } as Plan;
-}
+export const readPlan = (folder: string): Plan => readPlanFile(layout.plan(folder));
 
-export function writeScript(folder: string, script: Script): void {
-  writeFileSync(layout.script(folder), `${JSON.stringify(script, null, 1)}\n`);
-}
+export const writeScript = (folder: string, script: Script): void =>
+  writeWhole("The script", layout.script(folder), script);
 
 /** Null for a run of an earlier version, or one that was killed. */
 export function readScript(folder: string): Script | null {
@@ -75,14 +77,37 @@ export function readScript(folder: string): Script | null {
   return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Script) : null;
 }
 
-/** Null for a run that has not been judged. */
+/** Null for a run that has not been judged, or whose results were damaged: they can be had again. */
 export function readResults(folder: string): Results | null {
-  const path = layout.results(folder);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Results) : null;
+  try {
+    const results: unknown = JSON.parse(readFileSync(layout.results(folder), "utf8"));
+    return typeof results === "object" && results !== null ? (results as Results) : null;
+  } catch {
+    return null;
+  }
 }
 
-export function writeResults(folder: string, results: Results): void {
-  const path = layout.results(folder);
-  writeFileSync(`${path}.tmp`, `${JSON.stringify(results, null, 2)}\n`);
-  renameSync(`${path}.tmp`, path);
+export const writeResults = (folder: string, results: Results): void =>
+  writeWhole("The results", layout.results(folder), results);
+
+/** A reader sees the old file or the new one, never half of one. */
+function writeWhole(what: string, path: string, value: unknown): void {
+  const partial = `${path}.partial`;
+  try {
+    storing(what, path, () => {
+      writeFileSync(partial, `${JSON.stringify(value, null, 1)}\n`);
+      renameSync(partial, path);
+    });
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
 }
+
+const noPlan = (folder: string): OrdealError =>
+  new OrdealError(
+    "usage",
+    "no-plan",
+    `${folder} has a history, but no plan.json that says what it is of.`,
+    `Judge it as a file: ordeal check ${layout.history(folder)} --model NAME.`,
+  );

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import type { Event } from "#core/history.ts";
-import type { Plan } from "#core/plan.ts";
+import { planOf } from "#core/plan.fixture.ts";
 import { nanos, processId } from "#core/units.ts";
 import { openJournal } from "./journal.ts";
 import { layout } from "./layout.ts";
@@ -71,8 +71,8 @@ test("a history longer than the reader's buffer, with characters across its bord
 
 test("a run is found by path, by name, and as latest", (t) => {
   const store = folderOf(t);
-  const first = createRun(store, { run: "first" } as Plan);
-  createRun(store, { run: "second" } as Plan);
+  const first = createRun(store, planOf({ run: "first" }));
+  createRun(store, planOf({ run: "second" }));
   assert.equal(readlinkSync(layout.latest(store)), "second");
   assert.equal(readPlan(findRun(store, "latest")).run, "second");
   assert.equal(readPlan(findRun(store, "first")).run, "first");

@@ -4,6 +4,7 @@ import type { Target, TargetSettings } from "#core/ports/target.ts";
 import type { VocabularyName } from "#core/vocabulary/vocabularies.ts";
 import { parseCommand } from "./command-line.ts";
 import { makeCodec } from "./codec.ts";
+import { mustBeFindable } from "./findable.ts";
 import { inOneSet } from "./one-set.ts";
 
 export const program: Target = {
@@ -31,13 +32,11 @@ export const program: Target = {
   // A program that keeps nothing on disk may lose what it promised when it is killed: Maelstrom
   // never asked it to. Kills come only when they are asked for.
   defaultNemesis: ["partition", "pause"],
-  deploy: ({ vocabulary, options, bin }) => ({
-    program: {
-      command: parseCommand(bin, process.cwd()),
-      env: {},
-      codec: codecFor(vocabulary, options),
-    },
-  }),
+  deploy({ vocabulary, options, bin }) {
+    const command = parseCommand(bin, process.cwd());
+    mustBeFindable(command[0], process.env["PATH"] ?? "");
+    return { program: { command, env: {}, codec: codecFor(vocabulary, options) } };
+  },
 };
 
 function codecFor(vocabulary: VocabularyName, options: TargetSettings["options"]): Codec {

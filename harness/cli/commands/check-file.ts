@@ -11,7 +11,7 @@ import {
 } from "#checkers/porcupine-ts/index.ts";
 import { verdictCode, type ExitCode } from "../exit-codes.ts";
 import { durationMs, oneOf } from "../parse.ts";
-import { paint } from "../terminal.ts";
+import { paintFor } from "../terminal.ts";
 
 export interface FileOptions {
   readonly model?: string;
@@ -73,6 +73,7 @@ function tell(answer: Answer, count: number, torn: TableFile["torn"], json: bool
 }
 
 function sentenceOf(answer: Answer, count: number): string {
+  const paint = paintFor(process.stdout);
   const how = answer.decidedBy
     .map(
       ({ algorithm, keys, operations }) => `${algorithm} (${keys} keys, ${operations} operations)`,

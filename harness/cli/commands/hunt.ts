@@ -89,7 +89,7 @@ async function baseOf(
   const workload = options.workload ?? given?.vocabularies[0] ?? "register";
   const asked = nemesis === undefined ? {} : { nemesis };
   const run: RunOptions = { ...DEFAULTS, ...asked, workload, bug, timeLimit, out, json };
-  const chosen = cast(name, run);
+  const chosen = cast([name], run);
   workloadOf(chosen.target, workload);
   const examination = await chosen.environment.examine();
   const targetOptions = targetOptionsOf(chosen.target, options);

@@ -1,82 +1,107 @@
 /** `ordeal run`: plan, run, judge, draw, and say what came of it. */
-import { resolve } from "node:path";
 import { OrdealError } from "#core/errors.ts";
 import type { Event } from "#core/history.ts";
-import { scriptOf } from "#core/script.ts";
-import { listen } from "#engine/interrupts.ts";
+import { listen, type Interrupts } from "#engine/interrupts.ts";
 import { run, type RunEnd } from "#engine/run.ts";
 import { openJournal } from "#store/journal.ts";
 import { layout } from "#store/layout.ts";
-import { createRun, writeScript } from "#store/runs.ts";
+import { createRun } from "#store/runs.ts";
 import { commandLine } from "../command-line.ts";
-import { EXIT, exitCodeOf, type ExitCode } from "../exit-codes.ts";
-import { drawRun, judgeRun } from "../judging.ts";
+import { EXIT, exitCodeOf, gravest, type ExitCode } from "../exit-codes.ts";
+import { judgeAndDraw } from "../judging.ts";
 import { cast, makePlan, type Cast, type RunOptions } from "../make-plan.ts";
 import { partsOf, type Parts } from "../parts.ts";
+import { sweepAll } from "../sweeping.ts";
 import { targetOptionsOf } from "../target-options.ts";
 import { Progress } from "../terminal.ts";
 import { tell } from "../verdict.ts";
 
-export async function runCommand(name: string | undefined, options: RunOptions): Promise<ExitCode> {
-  const chosen = cast(name, options);
+export async function runCommand(
+  targets: readonly string[],
+  options: RunOptions,
+): Promise<ExitCode> {
+  const chosen = cast(targets, options);
   const given = targetOptionsOf(chosen.target, options);
   const examination = await chosen.environment.examine();
   if (!examination.usable.available) throw notUsable(chosen, examination.usable.why);
   const plan = makePlan(chosen, options, examination, given, commandLine);
+  // The target may find fault with what was typed: better now than when there is a folder.
+  const parts = partsOf(plan);
   using progress = new Progress();
-  await sweep(chosen, progress);
+  await sweep(progress);
   const folder = createRun(options.out, plan);
   progress.say(
     `${plan.run} · seed ${plan.seed} · ${plan.nodes.length} nodes · ${plan.environment}`,
   );
-  const end = await perform(chosen, partsOf(plan), folder, progress);
-  progress.say("judging …");
-  const record = await judgeRun(folder, {
-    interrupted: end.interrupted,
-    progress: (sentence) => progress.say(sentence),
-  });
-  writeScript(folder, scriptOf(record.history, plan));
-  progress.say("drawing …");
-  const files = await drawRun(record, folder);
-  progress[Symbol.dispose]();
-  tell(record, { folder: resolve(folder), files, failure: end.failure, json: options.json });
-  return exitCodeOf(record.results, end.failure !== null);
+  return await playAndJudge(chosen, parts, { folder, progress, json: options.json });
 }
 
-/** What an earlier run left behind must not disturb this one. */
-async function sweep({ environment }: Cast, progress: Progress): Promise<void> {
-  if ("simulate" in environment) return;
-  for (const removed of await environment.sweep())
-    progress.say(`Removed what a dead run left: ${removed}`);
+interface Setting {
+  readonly folder: string;
+  readonly progress: Progress;
+  readonly json: boolean;
 }
 
-/** Plays the plan, or the script in its place. */
-export async function perform(
-  { environment }: Cast,
-  parts: Parts,
-  folder: string,
-  progress: Progress,
-): Promise<RunEnd> {
-  using journal = openJournal(layout.history(folder));
-  if ("simulate" in environment) {
-    const observe = (event: Event): void => progress.observe(event);
-    journal.append(environment.simulate({ ...parts, observe, shouldStop: () => false }));
-    return { interrupted: null, failure: null };
-  }
+/** Everything from the first event to the last word. */
+async function playAndJudge(chosen: Cast, parts: Parts, setting: Setting): Promise<ExitCode> {
+  const { folder, progress, json } = setting;
+  // Virtual time passes within one turn: there a signal ends the process, as if nobody listened.
+  const simulated = simulate(chosen, parts, setting);
+  let warning = "Stopping: healing, saving, judging what there is. Ctrl-C again leaves at once.";
   using interrupts = listen(
-    (sentence) => progress.say(sentence),
+    () => progress.say(warning),
     () => process.exit(EXIT.unknown),
   );
-  const observers = [(event: Event) => progress.observe(event)];
-  const say = (sentence: string): void => progress.say(`  ${sentence}`);
+  const end = simulated ?? (await perform(chosen, parts, setting, interrupts));
+  warning = "Stopping: the checkers say how far they got. Ctrl-C again leaves at once.";
+  const judgement = await judgeAndDraw(folder, {
+    interrupted: end.interrupted,
+    // Who stopped the run wants to know what there is; who stops the judging does not.
+    cancel: interrupts.reason() === null ? interrupts.cancel : NEVER,
+    progress: (sentence) => progress.say(sentence),
+  });
+  progress[Symbol.dispose]();
+  const failure = end.failure ?? judgement.failure;
+  tell(judgement.record, { ...judgement, folder, failure, json });
+  const stopped = interrupts.reason() === null ? EXIT.valid : EXIT.unknown;
+  return gravest([exitCodeOf(judgement.record.results, failure !== null), stopped]);
+}
+
+const NEVER = new AbortController().signal;
+
+/** What an earlier run left behind must not disturb this one, wherever it was. */
+async function sweep(progress: Progress): Promise<void> {
+  const { removed, failures } = await sweepAll();
+  for (const thing of removed) progress.say(`Removed what a dead run left: ${thing}`);
+  for (const failure of failures) progress.say(`Could not clean up: ${failure.message}`);
+}
+
+/** Null where the environment is a real one. */
+function simulate({ environment }: Cast, parts: Parts, setting: Setting): RunEnd | null {
+  if (!("simulate" in environment)) return null;
+  using journal = openJournal(layout.history(setting.folder));
+  const observe = (event: Event): void => setting.progress.observe(event);
+  journal.append(environment.simulate({ ...parts, observe, shouldStop: () => false }));
+  return { interrupted: null, failure: null };
+}
+
+/** Nothing to do where the environment is simulated. */
+async function perform(
+  { environment }: Cast,
+  parts: Parts,
+  { folder, progress }: Setting,
+  interrupts: Interrupts,
+): Promise<RunEnd> {
+  if ("simulate" in environment) return { interrupted: null, failure: null };
+  using journal = openJournal(layout.history(folder));
   return await run({
     ...parts,
     folder,
     environment,
     journal,
-    observers,
+    observers: [(event) => progress.observe(event)],
     interrupts,
-    progress: say,
+    progress: (sentence) => progress.say(`  ${sentence}`),
   });
 }
 
