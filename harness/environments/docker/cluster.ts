@@ -39,7 +39,10 @@ export function clusterOf(parts: ClusterParts): Cluster {
   };
   const context: FaultContext = { clock: request.clock, deployment, node };
   const watch = setInterval(() => {
-    for (const one of nodes.values()) void one.look();
+    for (const one of nodes.values())
+      one.look().catch((error: unknown) => {
+        request.note({ f: "note", node: one.machine.node, value: String(error) });
+      });
   }, LOOK_EVERY_MS).unref();
   return {
     nodes: request.nodes,

@@ -60,7 +60,7 @@ export interface EngineFacts {
 
 export interface RunningServer {
   readonly pid: number;
-  /** Null while it runs. */
+  /** Null while it runs, and where nobody knows. */
   exitCode(): Promise<number | null>;
 }
 
@@ -185,8 +185,9 @@ async function startServer(
   // An answer that nobody reads to its end keeps its connection, and that keeps us, alive.
   nothing.resume();
   const exitCode = async (): Promise<number | null> => {
-    const { Running, ExitCode } = await exec.inspect();
-    return Running ? null : ExitCode;
+    // The whole machine may be gone, or the engine: then nobody knows it any more.
+    const last = await exec.inspect().catch(() => undefined);
+    return last === undefined || last.Running ? null : last.ExitCode;
   };
   const deadline = performance.now() + START_LIMIT_MS;
   while (performance.now() < deadline) {

@@ -67,7 +67,8 @@ class Build implements AsyncDisposable {
         links: linksOf(namespace),
         command: deployment.command({ node, address }, plots),
         died: (exitCode) => {
-          const value = `its server ended by itself with exit code ${exitCode}`;
+          const how = exitCode === null ? "" : ` with exit code ${exitCode}`;
+          const value = `its server ended by itself${how}`;
           this.request.note({ f: "died", node, value });
         },
       });

@@ -8,6 +8,9 @@ const OWNER_LABEL = "ordeal.owner";
 /** Images stay: they are made once for many runs. */
 export const IMAGE_LABEL = "ordeal.image";
 
+/** What each process of a machine has in its environment, with the run's id. */
+export const MARK = "ORDEAL_RUN";
+
 export function labelsOf(run: string): Labels {
   return { [RUN_LABEL]: run, [OWNER_LABEL]: writeOwner(ourselves()) };
 }

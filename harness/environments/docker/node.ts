@@ -1,10 +1,10 @@
 /** A node: what is wanted of it by all faults together, and what is done to make it so. */
 import type { Machine, MachineDeployment } from "#core/ports/target.ts";
 import { composeBend, type SkewInForce } from "../clock/compose.ts";
-import { encodeBend, type Bend } from "../clock/bend.ts";
-import { attachClock, type VirtualClock } from "../clock/virtual-clock.ts";
+import type { Bend } from "../clock/bend.ts";
 import type { Links } from "../host/links.ts";
 import { isRunning } from "../host/process.ts";
+import { ServerClocks } from "./clocks.ts";
 import { startServer, type Place, type Server } from "./server.ts";
 
 /** Each fault adds its own and takes only that away: what others want stays. */
@@ -35,7 +35,7 @@ export class MachineNode {
     deafTo: new Map(),
   };
   private server: Server | null = null;
-  private clocks: readonly VirtualClock[] = [];
+  private readonly clocks = new ServerClocks();
   private deafTo: readonly string[] = [];
   private halted = false;
   /** It ended without being told to; it stays so until a cure starts it. */
@@ -74,20 +74,22 @@ export class MachineNode {
 
   /** What the patched processes say themselves; empty where no clock is bent. */
   readClocks(): readonly (Bend | null)[] {
-    return this.clocks.map((clock) => clock.read());
+    return this.clocks.read();
   }
 
   /** A strobe's beat: nothing stands still for it, so it need not wait for its turn. */
   pokeClocks(): void {
-    if (this.life === null) return;
-    const { offsetMs } = this.bend;
-    for (const clock of this.clocks) if (clock.read() !== null) clock.poke(offsetMs);
+    if (this.life !== null) this.clocks.poke(this.bend.offsetMs);
   }
 
-  /** Notices a death that nobody asked for. */
+  /** Notices a death that nobody asked for, and processes that are not as they should be. */
   async look(): Promise<void> {
     const { server } = this;
-    if (server === null || isRunning(server.main) || this.wants.down.size > 0) return;
+    if (server === null || this.wants.down.size > 0) return;
+    if (isRunning(server.main)) {
+      const slipped = this.wants.skews.size > 0 && this.clocksDiffer(server);
+      return slipped ? await this.change(() => {}) : undefined;
+    }
     let noticed = false;
     await this.change(() => {
       // A change that was waiting may have seen to it already.
@@ -106,11 +108,11 @@ export class MachineNode {
     const { server } = this;
     if (server === null || !isRunning(server.main)) return;
     const still = this.wants.still.size > 0;
-    const turnClocks = this.clocksDiffer();
+    const turnClocks = this.clocksDiffer(server);
     // Frozen processes cannot be stopped for a moment, as their clocks' change needs it.
     const thaw = turnClocks && this.parts.place.processes === "several";
     if (this.halted && (!still || thaw)) await this.resume(server);
-    if (turnClocks) await this.turnClocks(server);
+    if (turnClocks) await this.clocks.turn(this.bendOrNone, server.members());
     if (still && !this.halted) await server.halt();
     this.halted = still;
   }
@@ -136,7 +138,7 @@ export class MachineNode {
   }
 
   private bury(how: "fallen" | "killed"): void {
-    this.releaseClocks();
+    this.clocks[Symbol.dispose]();
     this.server = null;
     this.halted = false;
     this.fallen = how === "fallen";
@@ -146,26 +148,12 @@ export class MachineNode {
     this.server = await startServer(this.parts.place, this.parts.command);
   }
 
-  private clocksDiffer(): boolean {
-    if (this.wants.skews.size === 0) return this.clocks.length > 0;
-    const wanted = encodeBend(this.bend);
-    const says = this.readClocks();
-    return says.length === 0 || says.some((bend) => !bend || !encodeBend(bend).equals(wanted));
+  private clocksDiffer(server: Server): boolean {
+    return this.clocks.differFrom(this.bendOrNone, server.members());
   }
 
-  private async turnClocks(server: Server): Promise<void> {
-    if (this.clocks.length === 0) this.clocks = server.members().map(attachClock);
-    const straight = this.wants.skews.size === 0;
-    for (const clock of this.clocks) await (straight ? clock.straighten() : clock.bend(this.bend));
-    if (!straight) return;
-    const bent = this.readClocks().some((bend) => bend !== null);
-    this.releaseClocks();
-    if (bent) throw new Error(`${this.machine.node}'s clock is still bent`);
-  }
-
-  private releaseClocks(): void {
-    for (const clock of this.clocks) clock[Symbol.dispose]();
-    this.clocks = [];
+  private get bendOrNone(): Bend | null {
+    return this.wants.skews.size === 0 ? null : this.bend;
   }
 
   /** Lets go of files; what it made is removed by whoever made the machines. */

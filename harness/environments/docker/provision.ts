@@ -1,13 +1,13 @@
 /** Makes the places of a cluster: a network of its own and a machine for each node. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { OrdealError } from "#core/errors.ts";
 import type { NodeId } from "#core/units.ts";
-import { identify, isRunning, type ProcessIdentity } from "../host/process.ts";
+import { environmentOf, identify, isRunning, type ProcessIdentity } from "../host/process.ts";
 import type { Engine, MachineSpec } from "./engine.ts";
-import { labelsOf } from "./labels.ts";
+import { labelsOf, MARK } from "./labels.ts";
 import { LOG_FOLDER } from "./server.ts";
 import { freeSubnets, MACHINES_MAX, RANGE, type Subnet } from "./subnet.ts";
 
@@ -60,8 +60,6 @@ export async function provision(engine: Engine, site: Site): Promise<readonly Pl
   });
 }
 
-/** What a machine's first process has in its environment: a proof that it is the one we made. */
-const MARK = "ORDEAL_RUN";
 const MARK_LIMIT_MS = 3_000;
 
 const nameOf = (run: string): string => `ordeal-${run.replaceAll(/[^a-zA-Z0-9_.-]/g, "_")}`;
@@ -124,11 +122,6 @@ async function becomes(init: ProcessIdentity, mark: string): Promise<boolean> {
   return true;
 }
 
-function bears({ pid }: ProcessIdentity, mark: string): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/environ`, "utf8").split("\0").includes(mark);
-  } catch (error) {
-    // Only its owner may look; without that right no fault will touch it either.
-    return (error as NodeJS.ErrnoException).code === "EACCES";
-  }
-}
+/** Where we may not look we believe it: without that right no fault will touch it either. */
+const bears = (init: ProcessIdentity, mark: string): boolean =>
+  environmentOf(init)?.includes(mark) ?? true;

@@ -5,6 +5,7 @@ import { InternalError } from "#core/assert.ts";
 import { OrdealError } from "#core/errors.ts";
 import {
   companions,
+  environmentOf,
   identify,
   isRunning,
   namespaceOf,
@@ -14,6 +15,7 @@ import {
   type ProcessIdentity,
 } from "../host/process.ts";
 import type { Engine, RunningServer } from "./engine.ts";
+import { MARK } from "./labels.ts";
 
 export interface Server {
   readonly main: ProcessIdentity;
@@ -54,8 +56,10 @@ export async function startServer(
   if (main === undefined) throw await diedAtOnce(command, started);
   if (namespaceOf(main.pid, "pid") !== namespaceOf(init.pid, "pid"))
     throw new InternalError(`process ${main.pid} is not one of the machine's`);
-  while (!hasBecome(main, command[0])) {
+  const deadline = performance.now() + LIMIT_MS;
+  while (!hasBecome(main)) {
     if (!isRunning(main)) throw await diedAtOnce(command, started);
+    if (performance.now() > deadline) throw new Error(`${command[0]} never began`);
     await sleep(1);
   }
   return serverOf(place, main, started, residents);
@@ -122,11 +126,15 @@ function isFrozen({ pid }: ProcessIdentity): boolean {
   return /^frozen 1$/m.test(read(`/sys/fs/cgroup${second}/cgroup.events`));
 }
 
-/** From a container runtime over a shell to the server: the program changes, the process stays. */
-function hasBecome({ pid }: ProcessIdentity, program: string): boolean {
-  const words = read(`/proc/${pid}/cmdline`).split("\0");
-  if (words.includes(INTO_LOG)) return false;
-  return words.some((word) => word === program || word.endsWith(`/${program}`));
+/**
+ * From a container runtime over a shell to the server: the program changes, the process stays. The
+ * runtime lacks the machine's environment, the shell has our words.
+ */
+function hasBecome(main: ProcessIdentity): boolean {
+  const variables = environmentOf(main);
+  const words = read(`/proc/${main.pid}/cmdline`).split("\0");
+  const inMachine = variables?.some((one) => one.startsWith(`${MARK}=`)) ?? true;
+  return inMachine && !words.includes(INTO_LOG);
 }
 
 async function diedAtOnce(

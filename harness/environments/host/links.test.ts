@@ -68,7 +68,8 @@ test(
 test("the host's own network is refused", needs("root", "iptables"), () => {
   const ourselves = identify(process.pid);
   assert(ourselves !== undefined);
-  assert.throws(() => holdNetwork(ourselves), InternalError);
+  using namespace = holdNetwork(ourselves);
+  assert.throws(() => namespace.path(), InternalError);
 });
 
 test(

@@ -8,25 +8,30 @@ export interface NetworkNamespace extends Disposable {
   path(): string;
 }
 
-/** The process must be one that we made; its namespace must not be the one that we live in. */
+/**
+ * The process must be one that we made; its namespace must not be the one that we live in. It is
+ * held from the first use on, which takes rights that whoever never uses it need not have.
+ */
 export function holdNetwork(resident: ProcessIdentity): NetworkNamespace {
-  const file = openSync(`/proc/${resident.pid}/ns/net`, "r");
-  const held: NetworkNamespace = {
+  let file: number | undefined;
+  return {
     path: () => {
+      file ??= open(resident);
       if (fstatSync(file).ino === statSync("/proc/self/ns/net").ino)
         throw new InternalError(`process ${resident.pid} lives in the host's network`);
       return `/proc/${process.pid}/fd/${file}`;
     },
     [Symbol.dispose]: () => {
-      closeSync(file);
+      if (file !== undefined) closeSync(file);
+      file = undefined;
     },
   };
-  try {
-    held.path();
-    if (!isRunning(resident)) throw new InternalError(`process ${resident.pid} is gone`);
-    return held;
-  } catch (error) {
-    held[Symbol.dispose]();
-    throw error;
-  }
+}
+
+function open(resident: ProcessIdentity): number {
+  const file = openSync(`/proc/${resident.pid}/ns/net`, "r");
+  // If its number had passed on before this moment, it is gone now.
+  if (isRunning(resident)) return file;
+  closeSync(file);
+  throw new InternalError(`process ${resident.pid} is gone`);
 }

@@ -74,6 +74,15 @@ export function namespaceOf(pid: number | "self", kind: "net" | "pid"): string |
   }
 }
 
+/** The variables that a process was started with, undefined where we may not look. */
+export function environmentOf({ pid }: ProcessIdentity): readonly string[] | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EACCES" ? undefined : [];
+  }
+}
+
 export function bootId(): string {
   return readText("/proc/sys/kernel/random/boot_id")?.trim() ?? "unknown";
 }

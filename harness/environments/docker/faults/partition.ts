@@ -1,10 +1,8 @@
 /** Drops packets by who sent them, where they arrive; proven by the counters of the drops. */
-import type { Cut } from "#core/fault.ts";
+import type { Cut, Proof } from "#core/fault.ts";
 import type { ActiveFault } from "#core/ports/environment.ts";
-import type { NodeId } from "#core/units.ts";
 import type { MachineNode } from "../node.ts";
 import { activeFault, impose, lift, type FaultContext } from "./context.ts";
-import { Findings } from "./findings.ts";
 
 /** Those that are cut off from a node, by node. */
 type Deaf = readonly (readonly [MachineNode, readonly MachineNode[]])[];
@@ -21,30 +19,20 @@ export async function partition(context: FaultContext, cuts: readonly Cut[]): Pr
     ({ deafTo }) => deafTo.delete(mark),
   );
   const began = context.clock.now();
-  const findings = new Findings(cuts.map(pairName));
-  const count = async (): Promise<void> => {
+  const look = async (): Promise<readonly Tally[]> => {
     const after = await countDrops(receivers);
-    for (const [to, from] of deaf)
-      for (const sender of from) {
+    return deaf.flatMap(([to, from]) =>
+      from.map((sender) => {
         const packets = dropped(after, to, sender) - dropped(before, to, sender);
-        if (packets === 0) continue;
-        const [a, b] = [sender.machine.node, to.machine.node];
-        findings.add(
-          pairName([a, b]),
-          "proven",
-          `${b} dropped ${packets} ${packets === 1 ? "packet" : "packets"} from ${a}`,
-        );
-      }
+        return { from: sender, to, packets };
+      }),
+    );
   };
   const prove = async () => {
-    await count();
-    const quiet = new Set(findings.lacking());
-    if (quiet.size > 0) {
-      // Where nobody had anything to say, we say something and see that it does not arrive.
-      await knock(deaf, quiet);
-      await count();
-    }
-    return findings.proof();
+    const quiet = (await look()).filter(({ packets }) => packets === 0);
+    // Where nobody had anything to say, we say something and see that it does not arrive.
+    if (quiet.length > 0) await knock(quiet);
+    return proofOf(await look());
   };
   return activeFault(context.clock, {
     began,
@@ -58,20 +46,35 @@ export async function partition(context: FaultContext, cuts: readonly Cut[]): Pr
   });
 }
 
-const pairName = ([from, to]: Cut): string => `${from} to ${to}`;
-const addressOf = ({ machine }: MachineNode): string => machine.address;
+type Drops = ReadonlyMap<MachineNode, ReadonlyMap<string, number>>;
 
-function groupByReceiver(context: FaultContext, cuts: readonly Cut[]): Deaf {
-  const senders = new Map<NodeId, MachineNode[]>();
-  for (const [from, to] of cuts) {
-    const list = senders.get(to) ?? [];
-    list.push(context.node(from));
-    senders.set(to, list);
-  }
-  return [...senders].map(([to, from]) => [context.node(to), from]);
+/** What one cut has dropped since it began. */
+interface Tally {
+  readonly from: MachineNode;
+  readonly to: MachineNode;
+  readonly packets: number;
 }
 
-type Drops = ReadonlyMap<MachineNode, ReadonlyMap<string, number>>;
+/** Every cut has to have dropped something: "n1 dropped 30 packets from n3, 6 from n4". */
+function proofOf(tallies: readonly Tally[]): Proof {
+  const receivers = Map.groupBy(tallies, ({ to }) => to.machine.node);
+  const sentences = [...receivers].map(([receiver, cuts]) => {
+    const counts = cuts.map(({ from, packets }) => `${packets} from ${from.machine.node}`);
+    return `${receiver} dropped packets: ${counts.join(", ")}`;
+  });
+  const effect = tallies.every(({ packets }) => packets > 0) ? "proven" : "unproven";
+  return { effect, evidence: sentences.join("; ") };
+}
+
+function groupByReceiver(context: FaultContext, cuts: readonly Cut[]): Deaf {
+  const receivers = Map.groupBy(cuts, ([, to]) => to);
+  return [...receivers].map(([to, pairs]) => [
+    context.node(to),
+    pairs.map(([from]) => context.node(from)),
+  ]);
+}
+
+const addressOf = ({ machine }: MachineNode): string => machine.address;
 
 async function countDrops(receivers: readonly MachineNode[]): Promise<Drops> {
   const counts = await Promise.all(receivers.map(({ links }) => links.dropped()));
@@ -81,12 +84,9 @@ async function countDrops(receivers: readonly MachineNode[]): Promise<Drops> {
 const dropped = (drops: Drops, to: MachineNode, from: MachineNode): number =>
   drops.get(to)?.get(addressOf(from)) ?? 0;
 
-async function knock(deaf: Deaf, quiet: ReadonlySet<string>): Promise<void> {
-  const doors = new Map<MachineNode, string[]>();
-  for (const [to, from] of deaf)
-    for (const sender of from) {
-      if (!quiet.has(pairName([sender.machine.node, to.machine.node]))) continue;
-      doors.set(sender, [...(doors.get(sender) ?? []), addressOf(to)]);
-    }
-  await Promise.all([...doors].map(([sender, addresses]) => sender.links.knock(addresses)));
+async function knock(quiet: readonly Tally[]): Promise<void> {
+  const senders = Map.groupBy(quiet, ({ from }) => from);
+  await Promise.all(
+    [...senders].map(([sender, cuts]) => sender.links.knock(cuts.map(({ to }) => addressOf(to)))),
+  );
 }
