@@ -24,8 +24,10 @@ export const endsNumber = (byte: number): boolean =>
 
 export function skipBlanks(bytes: Uint8Array, from: number): number {
   let at = from;
-  let byte = bytes[at];
-  while (byte === SPACE || byte === TAB || byte === RETURN) byte = bytes[++at];
+  let byte = bytes[at]!;
+  // Most often there is none.
+  if (byte > SPACE) return at;
+  while (byte === SPACE || byte === TAB || byte === RETURN) byte = bytes[++at]!;
   return at;
 }
 

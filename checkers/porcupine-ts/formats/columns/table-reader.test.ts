@@ -266,6 +266,11 @@ test("each bad line is refused by its number", () => {
     /^line 2, operation 0: "cas" takes a pair \[from, to\], not 7/,
   );
   assert.match(problemOf(`${invoke}{"process":0,"type"\n`), /^line 2: not JSON/);
+  for (const name of ["process", "type", "f", "value", "time", "index", "key"]) {
+    const full = `{"time":0,"index":7,"key":1,${invoke.slice(1)}`;
+    assert.match(problemOf(full.replace(`"${name}":`, `"${name}" `)), /^line 1: not JSON/, name);
+    assert.match(problemOf(full.replace(`"${name}":`, `"${name}":,`)), /^line 1: not JSON/, name);
+  }
   assert.match(
     problemOf(`${invoke}{"process":0,"type":"done","f":"read"}\n`),
     /^line 2: type must be/,
