@@ -31,7 +31,7 @@ export function svgOf(picture: Picture): string {
   const laneY = compactLanes(bars);
   const text = wrapped(picture.sentences, 150);
   const top = 64 + text.length * LINE;
-  const height = top + laneY.size * LANE + 44;
+  const height = top + laneY.size * LANE + 56;
   const wide = Math.min(WIDTH_WANTED, LEFT + RIGHT + Math.ceil(axis.width * EVENT_WIDE));
   const width = Math.max(WIDTH_LEAST, wide, LEFT + RIGHT + Math.ceil(axis.width * EVENT_NARROW));
   const scale = (width - LEFT - RIGHT) / Math.max(1, axis.width);
@@ -53,7 +53,7 @@ export function svgOf(picture: Picture): string {
     ...foldsOf(picture, place),
     ...drawBars(bars, place),
     ...drawOrder(picture, new Set(bars), place),
-    legend(height - 20),
+    legend(height - 18, lanesLeftOut(picture, bars)),
     "</svg>",
   ].join("\n");
 }
@@ -185,7 +185,17 @@ function drawOrder(picture: Picture, shown: ReadonlySet<Bar>, place: Place): rea
   ];
 }
 
-function legend(y: number): string {
+/** In the drawn stretch, lanes beyond the limit. */
+function lanesLeftOut(picture: Picture, bars: readonly Bar[]): number {
+  const shown = new Set(bars.map(({ lane }) => lane));
+  const open = segmentsOf(picture).filter(({ folded }) => !folded);
+  const all = picture.bars.filter(({ from, end }) =>
+    open.some((each) => from < each.to && end > each.from),
+  );
+  return new Set(all.map(({ lane }) => lane)).size - shown.size;
+}
+
+function legend(y: number, leftOut: number): string {
   const entry = (x: number, kind: string, words: string): string =>
     `<g class="bar ${kind}"><rect x="${x}" y="${y - 11}" width="24" height="14" rx="3"/><text x="${x + 30}" y="${y}">${words}</text></g>`;
   return [
@@ -195,6 +205,9 @@ function legend(y: number): string {
     entry(400, "ok core", "impossible together"),
     entry(570, "ok stuck", "✗ finds no place"),
     `<circle class="point" cx="716" cy="${y - 4}" r="7"/><text class="number" x="716" y="${y - 0.5}" font-size="10">1</text><text x="728" y="${y}" style="fill:var(--ink)">longest order</text>`,
+    leftOut > 0
+      ? `<text class="faint" x="830" y="${y}">${leftOut} more lanes of processes are left out</text>`
+      : "",
   ].join("");
 }
 
