@@ -15,7 +15,7 @@ const blocks = (language: string): readonly string[] =>
 function run(program: string): string {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
-    ["--input-type=module-typescript", "--eval", program],
+    ["--conditions=source", "--input-type=module-typescript", "--eval", program],
     { cwd: import.meta.dirname, encoding: "utf8" },
   );
   assert.equal(status, 0, stderr);

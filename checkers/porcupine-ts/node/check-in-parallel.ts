@@ -19,7 +19,7 @@ export interface ParallelOptions extends Options {
   readonly limitMs?: number;
   /** Answers "unknown" as soon as it is aborted. */
   readonly signal?: AbortSignal;
-  /** As many as the machine runs at once, by default. */
+  /** So many, however short the history; by default as many as the machine runs at once, where it pays. */
   readonly threads?: number;
 }
 
@@ -39,7 +39,7 @@ export async function checkInParallel(
   model: ModelName,
   options: ParallelOptions = {},
 ): Promise<Answer> {
-  const { settings = {}, limitMs, signal, threads = availableParallelism(), ...rest } = options;
+  const { settings = {}, limitMs, signal, threads, ...rest } = options;
   const deadlineMs = limitMs === undefined ? Number.POSITIVE_INFINITY : now() + limitMs;
   const own = rest.shouldStop;
   const shouldStop = (): boolean =>
@@ -50,8 +50,8 @@ export async function checkInParallel(
     "columns" in history ? history : encode(history, built, settled.failures, shouldStop);
   if (table === "stopped") return stoppedEarly(settled.failures);
   const { count } = table.columns;
-  if (threads < 2 || table.keys.length < 2 || count < WORTH_THREADS)
-    return check(table, built, settled);
+  const most = threads ?? (count < WORTH_THREADS ? 1 : availableParallelism());
+  if (most < 2 || table.keys.length < 2) return check(table, built, settled);
   const { failures, memoryBytes, algorithms } = settled;
   const split = new Split(table, built.cells);
   const job: Job = {
@@ -66,7 +66,7 @@ export async function checkInParallel(
     board: sharedInts(PLACES),
   };
   job.board[IMPOSSIBLE] = table.keys.length;
-  const judged = await runThreads(job, Math.min(threads, table.keys.length), shouldStop);
+  const judged = await runThreads(job, Math.min(most, table.keys.length), shouldStop);
   return conclude(judged, { keys: table.keys, modelName: built.name, failures });
 }
 
