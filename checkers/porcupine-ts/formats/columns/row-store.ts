@@ -38,6 +38,14 @@ export class RowStore {
     this.id = copied(this.id, new Float64Array(rows));
   }
 
+  /** Key 0 is "no key": where every row has one, the keys are numbered from 0; else true. */
+  dropKeyless(): boolean {
+    const { key, count } = this;
+    for (let row = 0; row < count; row++) if (key[row] === 0) return true;
+    for (let row = 0; row < count; row++) key[row] = key[row]! - 1;
+    return false;
+  }
+
   /** Removes dead rows in place and numbers the remaining events' positions without gaps. */
   finish(positions: number, rest: Pick<Table, "keys" | "values"> & Pick<Columns, "items">): Table {
     this.compact();

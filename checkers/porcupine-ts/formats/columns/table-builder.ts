@@ -105,8 +105,9 @@ export class TableBuilder {
   finish(): Table {
     this.shape = SHAPE_NULL;
     for (const [process, row] of this.open.entries()) this.answer(row, process, INFO);
+    const keyless = this.rows.dropKeyless();
     return this.rows.finish(this.position, {
-      keys: this.keys.values as Table["keys"],
+      keys: this.keys.values.slice(keyless ? 0 : 1) as Table["keys"],
       values: this.values.values,
       items: this.values.items(),
     });

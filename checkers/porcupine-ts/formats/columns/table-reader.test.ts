@@ -179,6 +179,17 @@ test("other formats come into columns as well", () => {
   assert.equal(readTable("", model).columns.count, 0);
 });
 
+test("there is a key for no key only where an operation has none", () => {
+  const model = models.register();
+  const keyed = jsonLines([
+    { ...READ, key: 7 },
+    { ...READ, key: "x", process: 1, f: "write", value: 1 },
+  ]);
+  assert.deepEqual(readTable(keyed, model).keys, [7, "x"]);
+  const write = { ...READ, process: 2, f: "write", value: 1 };
+  assert.deepEqual(readTable(keyed + jsonLines([write]), model).keys, [null, 7, "x"]);
+});
+
 test("JSON in every spelling means the same", () => {
   const model = models["cas-register"]();
   const plain = `{"process":0,"type":"invoke","f":"write","value":12,"key":"k"}\n{"process":0,"type":"ok","f":"write","value":12,"key":"k"}\n`;
