@@ -11,9 +11,10 @@ import { byKey, invokedIn, phaseSpan } from "./spans.ts";
 
 /**
  * An outage, even a total one, breaks none of these: what counts is what was acknowledged over the
- * whole fault phase, which begins before the first fault.
+ * whole fault phase, which begins before the first fault. Without a minimum a run may be as small as
+ * it likes, if it is whole.
  */
-export function assumptions(minimum: Minimum): Checker {
+export function assumptions(minimum: Minimum | null): Checker {
   return {
     name: "assumptions",
     check(history, { plan }) {
@@ -21,10 +22,7 @@ export function assumptions(minimum: Minimum): Checker {
       const found = [
         complete(seen),
         noDeaths(seen),
-        enough(seen, "faults", minimum.faults),
-        enough(seen, "recovery", minimum.recovery),
-        afterHeal(seen),
-        finalReads(seen, Object.keys(minimum.recovery)),
+        ...(minimum === null ? [] : enoughOf(seen, minimum)),
         ...plan.nemesis.map((kind) => faultTookEffect(seen, kind)),
       ];
       const assumptions = found.map(({ name, holds, sentence }) => ({ name, holds, sentence }));
@@ -37,6 +35,13 @@ export function assumptions(minimum: Minimum): Checker {
     },
   };
 }
+
+const enoughOf = (seen: Seen, minimum: Minimum): readonly Finding[] => [
+  enough(seen, "faults", minimum.faults),
+  enough(seen, "recovery", minimum.recovery),
+  afterHeal(seen),
+  finalReads(seen, Object.keys(minimum.recovery)),
+];
 
 interface Finding extends Assumption {
   /** Of the verdict, should it not hold. */

@@ -64,7 +64,9 @@ export async function judgeAndDraw(folder: string, options: JudgeOptions): Promi
   const { record } = judgement;
   let files: readonly string[] = [];
   const draw = async (): Promise<void> => {
-    writeScript(folder, scriptOf(record.history, record.plan));
+    // A script that came first is what the run was made of.
+    if (record.plan.schedule === "drawn")
+      writeScript(folder, scriptOf(record.history, record.plan));
     files = await writeReports(record, folder);
   };
   const failure = judgement.failure ?? (await troubleOf(folder, draw));

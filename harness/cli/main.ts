@@ -6,6 +6,7 @@ import { cleanCommand } from "./commands/clean.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { huntCommand, type HuntOptions } from "./commands/hunt.ts";
 import { LIST_NAMES, listCommand } from "./commands/list.ts";
+import { replayCommand, type ReplayOptions } from "./commands/replay.ts";
 import { runCommand } from "./commands/run.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import type { RunOptions } from "./make-plan.ts";
@@ -142,6 +143,16 @@ function addHunt(program: Command, ended: (code: ExitCode) => void): void {
 }
 
 function addFolderCommands(program: Command, ended: (code: ExitCode) => void): void {
+  program
+    .command("replay")
+    .argument("<run>", "a run's folder or name, or latest")
+    .description("play a run again: to the same byte, or the same schedule where time is real")
+    .option("--times <count>", "in real time: how often", "1")
+    .option("--out <folder>", "where runs are kept", "store")
+    .option("--json", "as JSON", false)
+    .action(async (given: string, options: ReplayOptions) =>
+      ended(await replayCommand(given, options)),
+    );
   program
     .command("check")
     .argument("<run or file>", "a run's folder or name, latest, or a history file")

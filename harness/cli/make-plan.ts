@@ -124,7 +124,7 @@ export function makePlan(
     workload,
     nemesis,
     scenarios: [],
-    scripted: false,
+    schedule: "drawn",
     nodes: Array.from({ length: nodes }, (_, i) => nodeId(`n${i + 1}`)),
     concurrency: concurrencyOf(options.concurrency, nodes),
     rate: decimal("--rate", options.rate, 0, 1e6),

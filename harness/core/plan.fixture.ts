@@ -13,7 +13,7 @@ export const planOf = (special: Partial<Plan> = {}): Plan => ({
   workload: "register",
   nemesis: [],
   scenarios: [],
-  scripted: false,
+  schedule: "drawn",
   nodes: ["n1", "n2", "n3"].map(nodeId),
   concurrency: 3,
   rate: 0,

@@ -20,8 +20,11 @@ export interface Plan {
   readonly nemesis: readonly FaultKind[];
   /** Directed scenarios by name, which take turns with the kinds above; mostly empty. */
   readonly scenarios: readonly string[];
-  /** What is asked and broken stands in the run's `script.json`, and nothing of it is drawn. */
-  readonly scripted: boolean;
+  /**
+   * Whether what is asked and broken is drawn from the seed, or stands in the run's `script.json`: as
+   * another run had it, or what is left of that when it was made small.
+   */
+  readonly schedule: "drawn" | "recorded" | "shrunk";
   readonly nodes: readonly NodeId[];
   readonly concurrency: number;
   /** Operations a second, all clients together; 0 is as fast as they answer. */

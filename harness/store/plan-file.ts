@@ -24,7 +24,7 @@ function parse(path: string): Readonly<Record<string, unknown>> {
 }
 
 /** Runs of earlier versions knew neither scenarios nor scripts. */
-const SINCE: Partial<Plan> = { scenarios: [], scripted: false };
+const SINCE: Partial<Plan> = { scenarios: [], schedule: "drawn" };
 
 const isText = (value: unknown): boolean => typeof value === "string";
 const isAmount = (value: unknown): boolean => typeof value === "number" && value >= 0;

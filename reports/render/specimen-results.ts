@@ -31,7 +31,7 @@ export const specimenPlan = (settings: SpecimenSettings, nodes: readonly NodeId[
   workload: "register",
   nemesis: ["partition", "kill", "pause", "clock"],
   scenarios: [],
-  scripted: false,
+  schedule: "drawn",
   nodes,
   concurrency: 10,
   rate: 100,

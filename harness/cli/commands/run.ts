@@ -1,6 +1,8 @@
 /** `ordeal run`: plan, run, judge, draw, and say what came of it. */
 import { OrdealError } from "#core/errors.ts";
 import type { Event } from "#core/history.ts";
+import type { Environment } from "#core/ports/environment.ts";
+import type { Simulator } from "#core/ports/simulator.ts";
 import { listen, type Interrupts } from "#engine/interrupts.ts";
 import { run, type RunEnd } from "#engine/run.ts";
 import { openJournal } from "#store/journal.ts";
@@ -8,7 +10,7 @@ import { layout } from "#store/layout.ts";
 import { createRun } from "#store/runs.ts";
 import { commandLine } from "../command-line.ts";
 import { EXIT, exitCodeOf, gravest, type ExitCode } from "../exit-codes.ts";
-import { judgeAndDraw } from "../judging.ts";
+import { judgeAndDraw, type Judgement } from "../judging.ts";
 import { cast, makePlan, type Cast, type RunOptions } from "../make-plan.ts";
 import { partsOf, type Parts } from "../parts.ts";
 import { sweepAll } from "../sweeping.ts";
@@ -33,26 +35,38 @@ export async function runCommand(
   progress.say(
     `${plan.run} · seed ${plan.seed} · ${plan.nodes.length} nodes · ${plan.environment}`,
   );
-  return await playAndJudge(chosen, parts, { folder, progress, json: options.json });
+  const played = await playAndJudge(chosen.environment, parts, { folder, progress });
+  progress[Symbol.dispose]();
+  tell(played.record, { ...played, folder, json: options.json });
+  return played.code;
 }
 
 interface Setting {
   readonly folder: string;
   readonly progress: Progress;
-  readonly json: boolean;
 }
 
-/** Everything from the first event to the last word. */
-async function playAndJudge(chosen: Cast, parts: Parts, setting: Setting): Promise<ExitCode> {
-  const { folder, progress, json } = setting;
+export interface Played extends Judgement {
+  /** Why it ended before its time, null if it did not. */
+  readonly interrupted: string | null;
+  readonly code: ExitCode;
+}
+
+/** Everything from the first event to the last verdict. */
+export async function playAndJudge(
+  environment: Environment | Simulator,
+  parts: Parts,
+  setting: Setting,
+): Promise<Played> {
+  const { folder, progress } = setting;
   // Virtual time passes within one turn: there a signal ends the process, as if nobody listened.
-  const simulated = simulate(chosen, parts, setting);
+  const simulated = simulate(environment, parts, setting);
   let warning = "Stopping: healing, saving, judging what there is. Ctrl-C again leaves at once.";
   using interrupts = listen(
     () => progress.say(warning),
     () => process.exit(EXIT.unknown),
   );
-  const end = simulated ?? (await perform(chosen, parts, setting, interrupts));
+  const end = simulated ?? (await perform(environment, parts, setting, interrupts));
   warning = "Stopping: the checkers say how far they got. Ctrl-C again leaves at once.";
   const judgement = await judgeAndDraw(folder, {
     interrupted: end.interrupted,
@@ -60,11 +74,11 @@ async function playAndJudge(chosen: Cast, parts: Parts, setting: Setting): Promi
     cancel: interrupts.reason() === null ? interrupts.cancel : NEVER,
     progress: (sentence) => progress.say(sentence),
   });
-  progress[Symbol.dispose]();
   const failure = end.failure ?? judgement.failure;
-  tell(judgement.record, { ...judgement, folder, failure, json });
-  const stopped = interrupts.reason() === null ? EXIT.valid : EXIT.unknown;
-  return gravest([exitCodeOf(judgement.record.results, failure !== null), stopped]);
+  const interrupted = interrupts.reason();
+  const stopped = interrupted === null ? EXIT.valid : EXIT.unknown;
+  const code = gravest([exitCodeOf(judgement.record.results, failure !== null), stopped]);
+  return { ...judgement, failure, interrupted, code };
 }
 
 const NEVER = new AbortController().signal;
@@ -77,7 +91,11 @@ async function sweep(progress: Progress): Promise<void> {
 }
 
 /** Null where the environment is a real one. */
-function simulate({ environment }: Cast, parts: Parts, setting: Setting): RunEnd | null {
+function simulate(
+  environment: Environment | Simulator,
+  parts: Parts,
+  setting: Setting,
+): RunEnd | null {
   if (!("simulate" in environment)) return null;
   using journal = openJournal(layout.history(setting.folder));
   const observe = (event: Event): void => setting.progress.observe(event);
@@ -87,7 +105,7 @@ function simulate({ environment }: Cast, parts: Parts, setting: Setting): RunEnd
 
 /** Nothing to do where the environment is simulated. */
 async function perform(
-  { environment }: Cast,
+  environment: Environment | Simulator,
   parts: Parts,
   { folder, progress }: Setting,
   interrupts: Interrupts,

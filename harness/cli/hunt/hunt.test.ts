@@ -1,17 +1,19 @@
 /** A hunt, as it is typed: what it finds, what it keeps, what it refuses. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { OrdealError } from "#core/errors.ts";
+import { planOf } from "#core/plan.fixture.ts";
 import { layout } from "#store/layout.ts";
 import { readHistory } from "#store/read.ts";
-import { findRun, readPlan, readResults, readScript } from "#store/runs.ts";
+import { createRun, findRun, readPlan, readResults, readScript } from "#store/runs.ts";
 import { huntCommand, huntedOf, type HuntOptions } from "../commands/hunt.ts";
 import { EXIT } from "../exit-codes.ts";
 import { simulate } from "../parts.ts";
+import { firstDifference, hashOf } from "./comparing.ts";
 import type { SeedReport } from "./pool.ts";
 import { Tally } from "./tally.ts";
 import { LEAST, tryOut } from "./trial.ts";
@@ -49,7 +51,29 @@ test("a bug is found, and its run kept so that it can be played again", (t) => {
   assert.equal(readResults(folder)?.valid, false);
   assert.equal(readResults(folder)?.historyHash, hash);
   assert.ok((readScript(folder)?.operations.length ?? 0) >= 100);
-  assert.deepEqual(JSON.parse(JSON.stringify(simulate(plan))), history);
+  const again = simulate(plan);
+  assert.equal(hashOf(again), hash);
+  assert.equal(firstDifference(history, again), null);
+  const changed = history.map((event) => (event.index === 7 ? { ...event, value: 7 } : event));
+  assert.match(firstDifference(changed, again) ?? "", /^event 7 was\n.*"value":7/);
+  assert.match(firstDifference(history.slice(0, -1), again) ?? "", /was\n\s+nothing/);
+});
+
+test("a run whose system has changed since is told from one that has not", (t) => {
+  const store = storeOf(t);
+  const plan = planOf({ environment: "simulated", timeLimitMs: 2000, run: "before" });
+  const folder = createRun(store, plan);
+  const lines = simulate(plan).map((event) => `${JSON.stringify(event)}\n`);
+  writeFileSync(layout.history(folder), lines.join(""));
+  const replay = (): string =>
+    spawnSync(process.execPath, ["harness/cli/start.ts", "replay", folder], { encoding: "utf8" })
+      .stdout;
+  assert.match(replay(), /The same history, byte for byte/);
+  writeFileSync(layout.history(folder), lines.with(3, lines[5] ?? "").join(""));
+  assert.match(
+    replay(),
+    /Another history: the system, or Ordeal, has changed since[^]*event 3 was/,
+  );
 });
 
 test("a correct system survives", async () => {

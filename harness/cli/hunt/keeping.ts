@@ -1,6 +1,5 @@
 /** Makes an ordinary run's folder of a trial, so that it can be judged, drawn, played again. */
-import { createHash, randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
 import type { History } from "#core/history.ts";
 import type { Plan } from "#core/plan.ts";
 import { scriptOf, type Script } from "#core/script.ts";
@@ -10,6 +9,7 @@ import { openJournal } from "#store/journal.ts";
 import { layout } from "#store/layout.ts";
 import { createRun, runName, writeResults, writeScript } from "#store/runs.ts";
 import { commandLine } from "../command-line.ts";
+import { hashOf } from "./comparing.ts";
 import type { Trial } from "./trial.ts";
 
 /** Answers with the run's name. */
@@ -35,13 +35,10 @@ export function keepRun({ plan, history, script, verdicts }: Played, store: stri
   writeScript(folder, script);
   const { valid } = Object.values(verdicts).reduce<Verdict>(worst, { valid: true });
   const judged = { valid, verdicts, interrupted: null };
-  const historyHash = hashOf(layout.history(folder));
+  const historyHash = hashOf(history);
   writeResults(folder, { ...judged, summary: summaryOf(plan, judged), historyHash });
   return plan.run;
 }
 
 export const nameOf = (plan: Plan, more: readonly string[]): string =>
   runName(new Date(), [plan.target, plan.workload, ...more], randomBytes(2).toString("hex"));
-
-const hashOf = (path: string): string =>
-  createHash("sha256").update(readFileSync(path)).digest("hex");
