@@ -11,9 +11,8 @@ export function describeOperation(operation: Operation, limit = 60): string {
     case "ok": {
       const { output } = operation;
       const silent = output === undefined || (output === null && parts.length > 0);
-      return silent || show(output, limit) === show(input, limit)
-        ? asked
-        : `${asked} → ${show(output, limit)}`;
+      const echo = parts.length > 0 && show(output, limit) === show(input, limit);
+      return silent || echo ? asked : `${asked} → ${show(output, limit)}`;
     }
     case "fail":
       return `${asked}, refused`;
