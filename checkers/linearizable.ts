@@ -132,6 +132,13 @@ function together(keys: readonly KeyVerdict[], operations: number): Verdict {
     return { valid: "unknown", reason: "assumption-broken", message, details };
   }
   const [open] = undecided;
+  if (keys.length === 0)
+    return {
+      valid: "unknown",
+      reason: "too-little",
+      message: "There was nothing to judge.",
+      details,
+    };
   if (open === undefined) return { valid: true, details };
   const reason = open.reason === "memory" ? "out-of-memory" : "out-of-time";
   const why = open.reason === "memory" ? "The memory was full" : "The time was up";

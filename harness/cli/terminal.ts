@@ -2,7 +2,9 @@
 import { styleText } from "node:util";
 import type { Event, Phase } from "#core/history.ts";
 import type { Cured, Fault, Injected } from "#core/fault.ts";
-import { nanos } from "#core/units.ts";
+import { nanos, type Nanos, type NodeId } from "#core/units.ts";
+import { plain } from "#reports/render/plain.ts";
+import { deathWords } from "#reports/render/remarks.ts";
 import { progressLine } from "#reports/render/terminal.ts";
 
 /** Only a terminal has colours, and not where NO_COLOR says something (no-color.org). */
@@ -37,7 +39,10 @@ export class Progress implements Disposable {
   private readonly faults = new Map<string, Fault>();
   private phase: Phase = "setup";
   private recent: number[] = [];
-  private now = nanos(0);
+  private late: { readonly at: number; readonly by: Nanos }[] = [];
+  private readonly babblers = new Set<NodeId | undefined>();
+  /** When the run's clock was at zero. */
+  private began = performance.now();
   private readonly timer: NodeJS.Timeout;
 
   constructor() {
@@ -51,18 +56,37 @@ export class Progress implements Disposable {
   }
 
   observe(event: Event): void {
-    this.now = event.time;
+    this.began = performance.now() - event.time / 1e6;
     if (typeof event.process === "number") this.count(event);
     else if (event.process === "nemesis") this.hearNemesis(event);
     else if (event.f === "phase") this.enter(event.value as Phase);
-    else if (event.f === "died") this.say(`  ${event.node ?? "a node"} died by itself`);
+    else if (event.f === "died") this.say(`  ${plain(deathWords(event))}`);
+    else if (event.f === "garbage") this.hearGarbage(event);
+  }
+
+  /** Nothing of the run goes on any more: the line with its figures stays away. */
+  over(): void {
+    this.phase = "done";
+    this.clear();
   }
 
   private count(event: Event): void {
-    if (event.type === "invoke") return;
+    const at = performance.now();
+    if (event.type === "invoke") {
+      if (event.late !== undefined) this.late.push({ at, by: event.late });
+      return;
+    }
     this.operations++;
     if (event.type === "info") this.infos++;
-    this.recent.push(performance.now());
+    this.recent.push(at);
+  }
+
+  /** Once a node; the end says how much it was. */
+  private hearGarbage({ node, value }: Event): void {
+    if (this.babblers.has(node)) return;
+    this.babblers.add(node);
+    const line = JSON.stringify(value)?.slice(0, 200);
+    this.say(paint("yellow", plain(`  ${node ?? "a node"} wrote what is no message: ${line}`)));
   }
 
   private hearNemesis(event: Event): void {
@@ -87,7 +111,7 @@ export class Progress implements Disposable {
   }
 
   private tick(): void {
-    if (this.phase !== "faults" && this.phase !== "recovery") return;
+    if (this.phase === "done") return;
     const line = progressLine(this.snapshot(), this.live ? (process.stderr.columns ?? 80) : 200);
     process.stderr.write(this.live ? `\r\x1b[2K${line}` : `${line}\n`);
   }
@@ -95,12 +119,14 @@ export class Progress implements Disposable {
   private snapshot(): Parameters<typeof progressLine>[0] {
     const since = performance.now() - RECENT_MS;
     this.recent = this.recent.filter((at) => at > since);
+    this.late = this.late.filter(({ at }) => at > since);
     return {
       phase: this.phase,
-      elapsed: this.now,
+      elapsed: nanos(Math.round((performance.now() - this.began) * 1e6)),
       operations: this.operations,
       perSecond: this.recent.length / (RECENT_MS / 1000),
       info: this.infos,
+      late: this.late.reduce((most, { by }) => (by > most ? by : most), nanos(0)),
       faults: [...this.faults].map(([id, { kind, name }]) => ({ id, kind, name })),
     };
   }

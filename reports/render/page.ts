@@ -10,6 +10,7 @@ import { verdictSection, violations } from "./page-verdicts.ts";
 import { markup, nothing, type Markup } from "./markup.ts";
 import { statsOf } from "./measured.ts";
 import { markOf, MARKS } from "./palette.ts";
+import { remarksOf } from "./remarks.ts";
 import { againSentence, headline, targetOf } from "./words.ts";
 import { millis } from "#core/units.ts";
 
@@ -58,13 +59,14 @@ const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 /** More than a screenful is not a summary; results.json has it all. */
 const SUMMARY_MAX = 8000;
 
-function header({ plan, results, end }: Digest, title: string): Markup {
+function header({ plan, results, history, end }: Digest, title: string): Markup {
   const mark = markOf(results.valid);
   const nemesis = plan.nemesis.length === 0 ? "no faults" : list(plan.nemesis);
   const bugs = plan.bugs.length === 0 ? "" : ` · bug ${list(plan.bugs)}`;
   return markup`<header class="${mark}">
 <h1><span class="sign">${MARKS[mark].sign}</span> ${title}</h1>
 <p class="lead">${clip(results.summary, SUMMARY_MAX)}</p>
+${remarksOf(history).map((words) => markup`<p>${clip(words, SUMMARY_MAX)}</p>`)}
 <p class="facts">${plan.environment} · ${plural(plan.nodes.length, "node")} · ${nemesis} · \
 ${plural(plan.concurrency, "client")} · ${duration(end)} · seed ${plan.seed}${bugs}</p>
 <pre class="again" title="does it again">${againSentence(plan)}</pre>

@@ -7,6 +7,7 @@ import { code, markdown, type Markdown } from "./markdown.ts";
 import { availabilityOf, statsOf } from "./measured.ts";
 import { markOf, MARKS } from "./palette.ts";
 import { millis } from "#core/units.ts";
+import { remarksOf } from "./remarks.ts";
 import { againSentence, headline, targetOf, verdictSentences } from "./words.ts";
 
 const ANOMALIES_MAX = 10;
@@ -15,14 +16,14 @@ const TEXT_MAX = 2000;
 
 /** Well below the mebibyte that GitHub takes, however large the run. */
 export function summary(digest: Digest, failures: readonly string[]): string {
-  const { plan, results } = digest;
+  const { plan, results, history } = digest;
   const mark = MARKS[markOf(results.valid)];
   const title = `${headline(results.valid)}: ${plan.workload} on ${targetOf(plan)}`;
   const again = clip(againSentence(plan), TEXT_MAX);
   return markdown`## ${mark.sign} ${clip(title, TEXT_MAX)}
 
 ${clip(results.summary, TEXT_MAX)}
-
+${remarksOf(history).map((words) => markdown`\n${clip(words, TEXT_MAX)}\n`)}
 | | checker | verdict |
 | --- | --- | --- |
 ${Object.entries(results.verdicts).map(([name, verdict]) => verdictRow(name, verdict))}

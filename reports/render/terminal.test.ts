@@ -1,7 +1,7 @@
 /** The terminal is told the truth, in bounds, and no node's text acts on it. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { seconds } from "#core/units.ts";
+import { millis, seconds } from "#core/units.ts";
 import { digestOf } from "./digest.ts";
 import { specimen } from "./specimen.ts";
 import { progressLine, verdictText, type Progress } from "./terminal.ts";
@@ -11,6 +11,7 @@ const progress: Progress = {
   elapsed: seconds(12),
   operations: 4120,
   perSecond: 343,
+  late: millis(0),
   info: 7,
   faults: [{ id: "f2", kind: "kill", name: "kill n3" }],
 };
@@ -21,6 +22,10 @@ test("progress: phase, time, rate, what is broken just now", () => {
     "breaking · 12 s · 4,120 operations (343/s) · 7 info · f2 kill n3",
   );
   assert.equal(progressLine(progress, 20), "breaking · 12 s · 4…");
+  assert.match(
+    progressLine({ ...progress, late: millis(1500) }, 200),
+    /7 info · 1\.5 s behind · f2/,
+  );
   const quiet = { ...progress, phase: "heal", info: 0, faults: [] } as const;
   assert.equal(progressLine(quiet, 80), "healing · 12 s · 4,120 operations (343/s)");
 });

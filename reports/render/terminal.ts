@@ -8,6 +8,7 @@ import { capital, clip, count, duration, percent, plural, rate } from "./format.
 import { availabilityOf, recoveryOf } from "./measured.ts";
 import { markOf, MARKS, type Mark } from "./palette.ts";
 import { plain } from "./plain.ts";
+import { remarksOf } from "./remarks.ts";
 import { againSentence, operationSentence, summaryOf, verdictSentences } from "./words.ts";
 
 /** What is known of a run that goes on. */
@@ -18,6 +19,8 @@ export interface Progress {
   readonly perSecond: number;
   /** Of the operations so far. */
   readonly info: number;
+  /** How much later than asked the latest of the last seconds began. */
+  readonly late: Nanos;
   /** Those in force. */
   readonly faults: readonly {
     readonly id: string;
@@ -28,13 +31,14 @@ export interface Progress {
 
 /** One line of at most so many columns. */
 export function progressLine(progress: Progress, columns: number): string {
-  const { phase, elapsed, operations, perSecond, info, faults } = progress;
+  const { phase, elapsed, operations, perSecond, info, late, faults } = progress;
   const current = faults.map((fault) => `${fault.id} ${fault.name}`).join(", ");
   const parts = [
     PHASES[phase],
     duration(elapsed),
     `${plural(operations, "operation")} (${rate(perSecond)})`,
     ...(info > 0 ? [`${count(info)} info`] : []),
+    ...(late > 0 ? [`${duration(late)} behind`] : []),
     ...(current === "" ? [] : [current]),
   ];
   const line = plain(parts.join(" · "));
@@ -63,6 +67,7 @@ export function verdictText(digest: Digest, looks: Looks): string {
     "",
     ...verdicts.flatMap(([name, verdict]) => verdictLines(digest, name, verdict, looks)),
     ...figures(digest),
+    ...remarksOf(digest.history).map((words) => `  ${plain(clip(words, TEXT_MAX))}`),
     "",
     `Again: ${plain(againSentence(plan))}`,
     "",
@@ -114,7 +119,7 @@ function figures({ results }: Digest): readonly string[] {
     const longest =
       outage === null ? "no outage" : `longest outage ${least}${duration(millis(outage.lengthMs))}`;
     lines.push(`  availability ${ratio}, ${longest}`);
-    if (pace.warning !== null) lines.push(`  ${plain(pace.warning)}`);
+    if (pace.warning !== null && total.attempts > 0) lines.push(`  ${plain(pace.warning)}`);
   }
   for (const kind of recovery?.kinds ?? []) {
     const { recovery: first } = kind;

@@ -24,7 +24,16 @@ test("a violation is told, not counted", () => {
 
 test("unknown has its reason, a cut-off run its cause", () => {
   assert.match(wordsOf("unknown"), /^Unknown: .*too little happened .*only 3 writes/);
-  assert.match(wordsOf("cut-off"), /^Unknown: .*The run ended early: killed from outside\.$/);
+  assert.match(wordsOf("cut-off"), /^Unknown: .*The run ended early: killed from outside\./);
+});
+
+test("a program that was killed may have kept its promises in memory alone", () => {
+  const { plan, results } = specimen({ kind: "violated" });
+  const program = { ...plan, target: "program", bin: "./node" };
+  assert.match(summaryOf(program, results), /A suspect is lost persistence: nodes were killed/);
+  assert.doesNotMatch(summaryOf(plan, results), /suspect/);
+  const valid = specimen({});
+  assert.doesNotMatch(summaryOf({ ...valid.plan, bin: "./node" }, valid.results), /suspect/);
 });
 
 test("further anomalies are counted", () => {

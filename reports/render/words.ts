@@ -16,17 +16,41 @@ export type Judged = Omit<Results, "summary" | "historyHash">;
 export function summaryOf(plan: Plan, judged: Judged): string {
   const early = judged.interrupted === null ? [] : [`The run ended early: ${judged.interrupted}`];
   const found = verdictsOf(judged, false).flatMap(([name, verdict]) => firstOf(name, verdict));
-  const open = verdictsOf(judged, "unknown").flatMap(([name, verdict]) =>
-    verdictSentences(name, verdict),
-  );
   const sentences = [
     `${headline(judged.valid)}: ${scope(plan, judged)}`,
     ...found,
-    ...open,
+    ...(judged.valid === false ? suspects(plan, judged) : []),
     ...early,
+    ...openSentences(judged),
   ];
   return sentences.map(sentence).join(" ");
 }
+
+/** Where too little happened, one reason is enough: the others follow from it. */
+function openSentences(judged: Judged): readonly string[] {
+  const open = verdictsOf(judged, "unknown");
+  const first = open.find(([, verdict]) => follows(verdict));
+  const told = judged.interrupted === null ? first : undefined;
+  return open
+    .filter((entry) => entry === told || !follows(entry[1]))
+    .flatMap(([name, verdict]) => verdictSentences(name, verdict));
+}
+
+const follows = (verdict: Verdict): boolean =>
+  verdict.valid === "unknown" && (verdict.reason === "too-little" || verdict.reason === "cut-off");
+
+/** Nobody asked a program for more than Maelstrom does, and that kills no node. */
+function suspects(plan: Plan, judged: Judged): readonly string[] {
+  const faults = recoveryOf(resultsOf(judged))?.faults ?? [];
+  if (plan.bin === "" || !faults.some(({ kind }) => kind === "kill")) return [];
+  return [
+    "A suspect is lost persistence: nodes were killed and started again, and a program that keeps " +
+      "what it acknowledged in memory alone forgets it then; without kill among the faults it " +
+      "would not",
+  ];
+}
+
+const resultsOf = (judged: Judged): Results => ({ ...judged, summary: "", historyHash: "" });
 
 export const headline = (valid: boolean | "unknown"): string =>
   valid === true ? "Valid" : valid === false ? "Violation" : "Unknown";
@@ -34,13 +58,13 @@ export const headline = (valid: boolean | "unknown"): string =>
 /** What was run, how much of it happened. */
 function scope(plan: Plan, judged: Judged): string {
   const what = `${plan.workload} on ${plural(plan.nodes.length, "node")} of ${targetOf(plan)}`;
-  const counts = statsOf({ ...judged, summary: "", historyHash: "" })?.total;
+  const counts = statsOf(resultsOf(judged))?.total;
   const done =
     counts === undefined
       ? ""
       : `, ${plural(counts.attempts, "operation")} (${count(counts.ok)} ok, ` +
         `${count(counts.fail)} fail, ${count(counts.info)} info)`;
-  return `${what}${done}${faultsIn({ ...judged, summary: "", historyHash: "" })}`;
+  return `${what}${done}${faultsIn(resultsOf(judged))}`;
 }
 
 export const targetOf = (plan: Plan): string =>

@@ -67,6 +67,7 @@ export async function playAndJudge(
     () => process.exit(EXIT.unknown),
   );
   const end = simulated ?? (await perform(environment, parts, setting, interrupts));
+  progress.over();
   warning = "Stopping: the checkers say how far they got. Ctrl-C again leaves at once.";
   const judgement = await judgeAndDraw(folder, {
     interrupted: end.interrupted,
