@@ -1,4 +1,4 @@
-/** Brute force, polynomial algorithms and search on a million small histories: no verdict may differ. */
+/** Brute force, polynomial algorithms and search on a million small histories: all must agree. */
 import { CASES, SEARCH_CASES, type Case } from "../oracle/cases.ts";
 import {
   compare,

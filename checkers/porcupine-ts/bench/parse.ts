@@ -9,8 +9,8 @@ import { openReader } from "../formats/reader.ts";
 import { models } from "../models/models.ts";
 
 /*
- * node bench/parse.ts [operations] [keys] [columns|events|read]: writes a history of a cas-register
- * a key with 20 processes and 2 % infos, then reads and judges it. "columns" is the streaming way,
+ * node bench/parse.ts [operations] [keys] [columns|events|read]: writes a history of a cas-register a
+ * key with 20 processes and 2 % infos, then reads and judges it. "columns" is the streaming way,
  * "events" the one with an object an event, "read" only reads the bytes. The figure that counts is
  * that of a process of its own: the file is written by another one.
  */

@@ -1,4 +1,4 @@
-/** Worlds and rules made of a model's own specification, for models that only the search decides. */
+/** Worlds and rules made of a model's own specification, where only the search decides. */
 import { FAIL, INFO, NONE, OK, type Columns } from "../columns.ts";
 import { makeInterner, type Interner } from "../interner.ts";
 import type { Call, Cells as ModelCells, Model } from "../model.ts";
