@@ -41,6 +41,7 @@ const register = (name: string, casPercent: number, infoPercent: number): Kind =
       readPercent: 50,
       casPercent,
       values: 0,
+      stalePercent: 30,
       refusals: name.endsWith("refused"),
     }),
 });

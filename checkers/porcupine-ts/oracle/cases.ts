@@ -5,7 +5,7 @@ import { PUT } from "../models/containers.ts";
 import { models, type ModelName } from "../models/models.ts";
 import { bruteForce, type Rules } from "./brute.ts";
 import { makeDice, type Dice } from "./dice.ts";
-import { lostElements } from "./directed.ts";
+import { forcedOut, lostElements, stretched } from "./directed.ts";
 import { columnsOf } from "./draft.ts";
 import { mutate, play, type Shape } from "./history.ts";
 import { ModelWorld, modelRules, type Script } from "./model-world.ts";
@@ -137,9 +137,25 @@ const register = (name: string, casUpTo: number, values: number, refusals: boole
       readPercent: 20 + dice.below(50),
       casPercent: casUpTo === 0 ? 0 : dice.below(casUpTo),
       values,
+      stalePercent: 30,
       refusals,
     }),
   );
+
+const refusals = (): Case =>
+  caseOf("register-refusals-wide", "cas-register", registerRules, (seed) => {
+    const dice = makeDice(seed);
+    const world = registerWorld(dice, {
+      readPercent: 10 + dice.below(20),
+      casPercent: 35 + dice.below(30),
+      values: 0,
+      stalePercent: 70,
+      refusals: true,
+    });
+    const drafts = stretched(world, dice);
+    for (let lies = dice.below(3); lies > 0; lies--) mutate(world, dice, drafts);
+    return columnsOf(drafts);
+  });
 
 const set = (
   name: string,
@@ -185,6 +201,10 @@ export const CASES: readonly Case[] = [
   register("register", 0, 0, false),
   register("register-cas", 60, 0, false),
   register("register-refusals", 60, 0, true),
+  refusals(),
+  caseOf("register-refusals-forced", "cas-register", registerRules, (seed) =>
+    columnsOf(forcedOut(makeDice(seed))),
+  ),
   register("register-few-values", 60, 3, true),
   set("set", false, true, true, true),
   set("set-silent", false, true, true, false),

@@ -1,8 +1,10 @@
 /** Histories that aim at one rule, where random ones break it too rarely. */
-import { INFO, NONE, OK, OPEN } from "../columns.ts";
+import { FAIL, INFO, NONE, OK, OPEN } from "../columns.ts";
 import { PUT, TAKE } from "../models/containers.ts";
+import { CAS, READ, WRITE } from "../models/register.ts";
 import type { Dice } from "./dice.ts";
 import type { Draft } from "./draft.ts";
+import type { World } from "./world.ts";
 
 /**
  * Elements that are put in, mostly one after the other; most of them are taken in that order, the
@@ -27,5 +29,82 @@ export function lostElements(dice: Dice): Draft[] {
     add(TAKE, NONE, INFO, dice.below(2 * elements + 2), 0);
   for (let empty = dice.below(3); empty > 0; empty--)
     add(TAKE, 0, OK, dice.below(2 * elements + 2), 1.5);
+  return drafts;
+}
+
+/**
+ * Operations that happen one after the other, each somewhere within a long interval, so that many
+ * overlap: valid, and with many other orders that are nearly so.
+ */
+export function stretched(world: World, dice: Dice): Draft[] {
+  const drafts: Draft[] = [];
+  const count = 6 + dice.below(6);
+  const reach = 500 + dice.below(3500);
+  let infos = 0;
+  for (let point = 0; point < count; point++) {
+    const away = (): number => (1 + dice.below(reach)) / 1000;
+    const invoked = point - away() - drafts.length / 1e6;
+    const draft = { ...world.ask(), invoked, returned: point + away() + drafts.length / 1e6 };
+    if (infos === 3 || dice.chance(80)) {
+      world.apply(draft);
+      drafts.push(draft);
+      continue;
+    }
+    infos++;
+    if (dice.chance(50)) world.apply({ ...draft });
+    Object.assign(draft, { outcome: INFO, returned: OPEN });
+    if (world.forget(draft)) drafts.push(draft);
+  }
+  return drafts;
+}
+
+/** Word, a, b, outcome, and about when it is called and returns. */
+type Sketch = readonly [number, number, number, number, number, number];
+
+/*
+ * The refusal of the initial value forces a value in before its time; then the refusal of that
+ * value forces it out again, by its own compare-and-set, by an unanswered write or by another
+ * write, while a read says that it stays.
+ */
+const FORCED: readonly Sketch[] = [
+  [CAS, 0, 9, FAIL, 1, 3],
+  [WRITE, 1, NONE, OK, 0, 10],
+  [CAS, 1, 9, FAIL, 4, 6],
+  [READ, 1, NONE, OK, 7, 9],
+  [CAS, 1, 2, OK, 3, 11],
+  [WRITE, 3, NONE, INFO, 4, 4],
+  [WRITE, 4, NONE, OK, 4, 6],
+  [READ, 4, NONE, OK, 5, 8],
+];
+
+/*
+ * The refusal of the initial value forces a value in before its time, and another write has no room
+ * any more, since it is called after the refusal has returned and before the value must be there.
+ */
+const CROWDED: readonly Sketch[] = [
+  [CAS, 0, 9, FAIL, 1, 3],
+  [WRITE, 1, NONE, OK, 0, 6],
+  [WRITE, 4, NONE, OK, 4, 8],
+  [READ, 1, NONE, OK, 9, 10],
+];
+
+/** As above, but the compare-and-set that would help is called too late. */
+const LATE: readonly Sketch[] = [
+  [CAS, 0, 9, FAIL, 1, 3],
+  [WRITE, 1, NONE, OK, 0, 10],
+  [CAS, 1, 9, FAIL, 4, 6],
+  [CAS, 1, 2, OK, 8, 11],
+];
+
+/** Some operations of a sketch, at about its times. */
+export function forcedOut(dice: Dice): Draft[] {
+  const drafts: Draft[] = [];
+  const noise = (): number => (dice.below(2000) - 1000) / 500 + drafts.length / 1e6;
+  for (const [word, a, b, outcome, from, until] of dice.pick([FORCED, CROWDED, LATE])) {
+    if (dice.chance(20)) continue;
+    const invoked = from + noise();
+    const returned = outcome === INFO ? OPEN : Math.max(invoked + 0.1, until + noise());
+    drafts.push({ word, a, b, outcome, invoked, returned });
+  }
   return drafts;
 }

@@ -14,6 +14,7 @@ export interface PlantedBug {
 
 const REGISTERS = ["register", "register-cas"];
 const CHAINS = ["register-cas"];
+const REFUSALS = ["register-refusals", "register-refusals-forced"];
 const CONTAINERS = ["queue", "bag", "stack"];
 const SETS = ["set", "set-silent", "set-again", "set-again-silent"];
 const GROWING = ["set-reads"];
@@ -126,6 +127,72 @@ const REGISTER_BUGS = [
     "values may follow from each other in a circle",
     "placed === live ?",
     "placed <= live ?",
+  ),
+];
+
+const REFUSAL_BUGS = [
+  bug(
+    "refusals.ts",
+    REFUSALS,
+    "a value is current as soon as its chain begins",
+    "if (invoked[row]! > until[value]!) until[value] = invoked[row]!;",
+    "until[value] = Math.max(until[value]!, invoked[row]! + 3);",
+  ),
+  bug(
+    "refusals.ts",
+    REFUSALS,
+    "a refusal may not even begin while its value is current",
+    "history.returned[row]! > spans.until[value]!",
+    "history.invoked[row]! > spans.until[value]!",
+  ),
+  bug(
+    "refusals.ts",
+    REFUSALS,
+    "a value stays current after its replacement is called",
+    "until[value] = replaced;",
+    "until[value] = OPEN;",
+  ),
+  bug(
+    "chain-order.ts",
+    REFUSALS,
+    "a refusal is content with a change before its call",
+    "this.value !== value || this.since > invoked",
+    "this.value !== value || this.since >= 0",
+  ),
+  bug(
+    "chain-order.ts",
+    REFUSALS,
+    "a chain may be left before it is whole",
+    "if (!this.isWhole(this.chain, at)) return false;\n    for",
+    "for",
+  ),
+  bug(
+    "chain-order.ts",
+    REFUSALS,
+    "a replacement may happen before its call",
+    "this.history.invoked[next]! > at ||",
+    "",
+  ),
+  bug(
+    "chain-order.ts",
+    REFUSALS,
+    "a value may be replaced before its last read",
+    "|| this.chains.lastCall[value]! > at",
+    "",
+  ),
+  bug(
+    "chain-order.ts",
+    REFUSALS,
+    "a chain may begin early in front of others",
+    "if (!this.isWhole(other, at)) return false;",
+    "",
+  ),
+  bug(
+    "chain-order.ts",
+    REFUSALS,
+    "a chain may begin before its write is called",
+    "this.history.invoked[this.chains.producer[next]!]! > at",
+    "false",
   ),
 ];
 
@@ -449,6 +516,7 @@ const COUNTER_BUGS = [
 
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...REGISTER_BUGS,
+  ...REFUSAL_BUGS,
   ...CONTAINER_BUGS,
   ...SET_BUGS,
   ...COUNTER_BUGS,

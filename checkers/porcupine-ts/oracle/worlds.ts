@@ -12,6 +12,8 @@ export interface RegisterSettings {
   readonly casPercent: number;
   /** Values to choose from; 0: each is new. */
   readonly values: number;
+  /** How many compare-and-sets in a hundred expect any value at all, not the current one. */
+  readonly stalePercent: number;
   /** Whether a refused compare-and-set is kept as an observation (else it asks again). */
   readonly refusals: boolean;
 }
@@ -27,7 +29,12 @@ export function registerWorld(dice: Dice, settings: RegisterSettings): World {
       if (kind < settings.readPercent) return { word: READ, a: NONE, b: NONE, outcome: OK };
       if (kind >= settings.readPercent + settings.casPercent)
         return { word: WRITE, a: value(), b: NONE, outcome: OK };
-      return { word: CAS, a: dice.chance(70) ? state : known(), b: value(), outcome: OK };
+      return {
+        word: CAS,
+        a: dice.chance(settings.stalePercent) ? known() : state,
+        b: value(),
+        outcome: OK,
+      };
     },
     apply(cells) {
       if (cells.word === READ) cells.a = state;

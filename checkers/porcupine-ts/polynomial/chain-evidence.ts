@@ -89,7 +89,7 @@ function reachable({ word, b }: Columns, chains: Chains): Uint8Array {
 }
 
 /** The updates that make the chain's values up to `until`, and what shows that they happened. */
-function linksOf(history: Columns, chains: Chains, root: number, until = -1): number[] {
+export function linksOf(history: Columns, chains: Chains, root: number, until = -1): number[] {
   const rows: number[] = [];
   let value = root;
   for (;;) {

@@ -38,7 +38,7 @@ export function judgeRegister(history: Columns, pulse: Pulse): Ruling {
   pulse();
   const clash = findClash(history, zones);
   if (clash !== undefined) return clashViolation(history, chains, zones, clash);
-  return chains.refusals.length === 0 ? VALID : judgeRefusals(history, chains);
+  return chains.refusals.length === 0 ? VALID : judgeRefusals(history, chains, zones, pulse);
 }
 
 /** Without compare-and-set each value is a chain of its own; its reads' bounds become its zone. */

@@ -16,10 +16,13 @@ export { BEAT, STOPPED, type Pulse } from "../pulse.ts";
 
 export const VALID: Ruling = { valid: true };
 
+/** More would not make a violation clearer to anybody; the most telling rows come first. */
+const ROWS_AT_MOST = 64;
+
 /** `rows` may repeat and may contain -1 for "no such row"; the answer's do not. */
 export function violation(rule: string, because: string, rows: Iterable<number>): Violation {
   const evidence = [...new Set(rows)].filter((row) => row >= 0);
-  return { valid: false, rule, because, rows: evidence, order: [] };
+  return { valid: false, rule, because, rows: evidence.slice(0, ROWS_AT_MOST), order: [] };
 }
 
 export function notApplicable(why: string): Ruling {

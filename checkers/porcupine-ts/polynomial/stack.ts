@@ -27,7 +27,8 @@ import { VALID, notApplicable, violation, type Pulse, type Ruling } from "./ruli
  *    core begins, and its pop returns after R, where the last one ends.
  * 3. Every element like that will do: let it stay from just before L to just after R, and shorten
  *    the stays of the others to that, if need be; their cores are within. So it can be left out:
- *    the rest is linearizable if and only if all is. Without it the component may fall apart: go on.
+ *    the rest is linearizable if and only if all is. Without it the component may fall apart; go
+ *    on.
  * 4. A component without such an element is not linearizable.
  *
  * Leaving one element out takes O(log n): `CutTree` knows where components fall apart, `CoreTree`
