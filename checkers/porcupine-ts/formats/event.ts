@@ -47,9 +47,8 @@ export function toEvent(record: unknown, line: number, ordinal: number): History
       line,
       `an event is a map with type, process, f and value; here is ${show(record)}`,
     );
-  const { index, time, process, type, f, value, key, error, node, ...extra } = record as Readonly<
-    Record<string, unknown>
-  >;
+  const fields = record as Readonly<Record<string, unknown>>;
+  const { index, time, process, type, f, value, key, error, node } = fields;
   return {
     line,
     index: index === undefined || index === null ? ordinal : toIndex(index, line),
@@ -61,8 +60,19 @@ export function toEvent(record: unknown, line: number, ordinal: number): History
     key,
     error: error ?? undefined,
     node: typeof node === "string" ? node : undefined,
-    extra,
+    extra: extraOf(fields),
   };
+}
+
+const KNOWN: ReadonlySet<string> = new Set(
+  "index time process type f value key error node".split(" "),
+);
+const NOTHING: Readonly<Record<string, unknown>> = Object.freeze({});
+
+/** Events without any share one record: histories are long. */
+function extraOf(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (Object.keys(fields).every((name) => KNOWN.has(name))) return NOTHING;
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !KNOWN.has(name)));
 }
 
 const TYPES: readonly EventType[] = ["invoke", "ok", "fail", "info"];

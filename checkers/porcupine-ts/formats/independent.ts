@@ -15,6 +15,11 @@ export class KeyLifter {
     this.#tuples = tuples;
   }
 
+  /** Whether events go through unchanged. */
+  get passes(): boolean {
+    return this.#tuples === "no";
+  }
+
   *push(event: HistoryEvent): Generator<HistoryEvent> {
     if (this.#tuples === "auto") {
       this.#waiting.push(event);

@@ -3,11 +3,12 @@ import { FormatError, excerpt } from "./format-error.ts";
 
 /**
  * `JSON.parse` rounds long integers, and two transaction ids that were rounded to one number make a
- * wrong verdict. So a text with a run of 16 digits is parsed with a look at each number's source.
+ * wrong verdict. So a text with a number beyond 2^53 is parsed again, with a look at each number's source.
  */
 export function parseJson(text: string, line: number): unknown {
   try {
-    return LONG_NUMBER.test(text) ? parseExactly(text) : JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return holdsWide(value) ? JSON.parse(text, revive) : value;
   } catch (error) {
     throw new FormatError(line, `not JSON: ${reasonOf(error)}; it reads ${excerpt(text)}`);
   }
@@ -23,7 +24,14 @@ export function printJson(value: unknown): string {
     .join(",")}}`;
 }
 
-const LONG_NUMBER = /\d{16}/;
+function holdsWide(value: unknown): boolean {
+  if (typeof value === "number")
+    return value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
+  if (typeof value !== "object" || value === null) return false;
+  for (const each of Object.values(value)) if (holdsWide(each)) return true;
+  return false;
+}
+
 const INTEGER = /^-?\d+$/;
 
 /** The third argument is in every engine since 2025, and in Node from 21; older ones round. */
@@ -37,8 +45,6 @@ const revive: SourceReviver = (_, value, context) =>
   typeof value === "number" && !Number.isSafeInteger(value) && INTEGER.test(context?.source ?? "")
     ? BigInt(context?.source ?? "0")
     : value;
-
-const parseExactly = (text: string): unknown => JSON.parse(text, revive);
 
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);

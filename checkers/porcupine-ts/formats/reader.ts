@@ -103,7 +103,8 @@ class Reader implements EventReader {
           `index ${event.index} after ${this.#lastIndex}: the order of lines is a history's clock`,
         );
       this.#lastIndex = event.index;
-      yield* this.#lifter.push(event);
+      if (this.#lifter.passes) yield event;
+      else yield* this.#lifter.push(event);
     }
   }
 
