@@ -13,8 +13,9 @@ export interface Neighbourhood {
   readonly nearby: number;
 }
 
-const SHOWN_MAX = 90;
-const CULPRITS_MAX = 30;
+/** So few that the eye finds the numbered ones without a search. */
+const SHOWN_MAX = 24;
+const CULPRITS_MAX = 20;
 
 export function neighbourhood(
   operations: readonly Operation[],

@@ -87,9 +87,13 @@ ${Object.entries(results.verdicts).map(([name, verdict]) => verdictRow(name, ver
 function verdictRow(name: string, verdict: Verdict): Markup {
   const mark = markOf(verdict.valid);
   const [first = "", ...rest] = verdictSentences(name, verdict);
-  const words = capital(first.slice(name.length + 2));
+  const found = plural(rest.length + 1, "anomaly", "anomalies");
+  const words =
+    verdict.valid === false ? `${found}, above.` : capital(first.slice(name.length + 2));
   const more =
-    rest.length === 0 ? "" : ` (and ${plural(rest.length, "more anomaly", "more anomalies")})`;
+    verdict.valid === false || rest.length === 0
+      ? ""
+      : ` (and ${plural(rest.length, "more", "more")})`;
   return markup`<tr><td class="mark ${mark}"><span class="sign">${MARKS[mark].sign}</span> \
 ${MARKS[mark].word}</td><th>${name}</th><td>${clip(words, TEXT_MAX)}${more}${assumptions(verdict)}</td>\
 </tr>\n`;

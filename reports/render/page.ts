@@ -11,7 +11,7 @@ import { markup, nothing, type Markup } from "./markup.ts";
 import { statsOf } from "./measured.ts";
 import { markOf, MARKS } from "./palette.ts";
 import { remarksOf } from "./remarks.ts";
-import { againSentence, headline, targetOf } from "./words.ts";
+import { againSentence, headline, openingOf, targetOf } from "./words.ts";
 import { millis } from "#core/units.ts";
 
 /** `failures` say what could not be made, in sentences. */
@@ -65,7 +65,7 @@ function header({ plan, results, history, end }: Digest, title: string): Markup 
   const bugs = plan.bugs.length === 0 ? "" : ` · bug ${list(plan.bugs)}`;
   return markup`<header class="${mark}">
 <h1><span class="sign">${MARKS[mark].sign}</span> ${title}</h1>
-<p class="lead">${clip(results.summary, SUMMARY_MAX)}</p>
+<p class="lead">${clip(openingOf(plan, results), SUMMARY_MAX)}</p>
 ${remarksOf(history).map((words) => markup`<p>${clip(words, SUMMARY_MAX)}</p>`)}
 <p class="facts">${plan.environment} · ${plural(plan.nodes.length, "node")} · ${nemesis} · \
 ${plural(plan.concurrency, "client")} · ${duration(end)} · seed ${plan.seed}${bugs}</p>

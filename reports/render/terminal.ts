@@ -9,7 +9,7 @@ import { availabilityOf, recoveryOf } from "./measured.ts";
 import { markOf, MARKS, type Mark } from "./palette.ts";
 import { plain } from "./plain.ts";
 import { remarksOf } from "./remarks.ts";
-import { againSentence, operationSentence, summaryOf, verdictSentences } from "./words.ts";
+import { againSentence, openingOf, operationSentence, verdictSentences } from "./words.ts";
 
 /** What is known of a run that goes on. */
 export interface Progress {
@@ -63,7 +63,7 @@ export function verdictText(digest: Digest, looks: Looks): string {
   const { plan, results } = digest;
   const verdicts = Object.entries(results.verdicts);
   return [
-    `${sign(markOf(results.valid), looks)} ${plain(clip(summaryOf(plan, results), TEXT_MAX))}`,
+    `${sign(markOf(results.valid), looks)} ${plain(clip(openingOf(plan, results), TEXT_MAX))}`,
     "",
     ...verdicts.flatMap(([name, verdict]) => verdictLines(digest, name, verdict, looks)),
     ...figures(digest),

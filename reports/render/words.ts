@@ -14,16 +14,26 @@ export type Judged = Omit<Results, "summary" | "historyHash">;
 
 /** The verdict of a whole run in a few sentences, the most important first. */
 export function summaryOf(plan: Plan, judged: Judged): string {
-  const early = judged.interrupted === null ? [] : [`The run ended early: ${judged.interrupted}`];
   const found = verdictsOf(judged, false).flatMap(([name, verdict]) => firstOf(name, verdict));
   const sentences = [
     `${headline(judged.valid)}: ${scope(plan, judged)}`,
     ...found,
-    ...(judged.valid === false ? suspects(plan, judged) : []),
-    ...early,
+    ...aside(plan, judged),
     ...openSentences(judged),
   ];
   return sentences.map(sentence).join(" ");
+}
+
+/** A summary without what the verdicts say themselves, where they stand below it. */
+export function openingOf(plan: Plan, judged: Judged): string {
+  const sentences = [`${headline(judged.valid)}: ${scope(plan, judged)}`, ...aside(plan, judged)];
+  return sentences.map(sentence).join(" ");
+}
+
+/** What no verdict says: who else is to be suspected, why it ended early. */
+function aside(plan: Plan, judged: Judged): readonly string[] {
+  const early = judged.interrupted === null ? [] : [`The run ended early: ${judged.interrupted}`];
+  return [...(judged.valid === false ? suspects(plan, judged) : []), ...early];
 }
 
 /** Where too little happened, one reason is enough: the others follow from it. */
