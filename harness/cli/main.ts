@@ -10,6 +10,7 @@ import { replayCommand, type ReplayOptions } from "./commands/replay.ts";
 import { runCommand } from "./commands/run.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import type { RunOptions } from "./make-plan.ts";
+import { shrinkCommand, type ShrinkOptions } from "./commands/shrink.ts";
 import { targetFlags } from "./target-options.ts";
 import { paint } from "./terminal.ts";
 import { errorFields, writeJson } from "./verdict.ts";
@@ -152,6 +153,16 @@ function addFolderCommands(program: Command, ended: (code: ExitCode) => void): v
     .option("--json", "as JSON", false)
     .action(async (given: string, options: ReplayOptions) =>
       ended(await replayCommand(given, options)),
+    );
+  program
+    .command("shrink")
+    .argument("<run>", "a run that failed in virtual time: its folder or name, or latest")
+    .description("take faults, operations, nodes and keys away while it fails for the same reason")
+    .option("--for <duration>", "how long to try", "30s")
+    .option("--out <folder>", "where runs are kept", "store")
+    .option("--json", "as JSON", false)
+    .action(async (given: string, options: ShrinkOptions) =>
+      ended(await shrinkCommand(given, options)),
     );
   program
     .command("check")

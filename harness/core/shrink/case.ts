@@ -1,0 +1,173 @@
+/** A run to be made small: its plan and its script, with what can be taken from them. */
+import type { Cut, Fault } from "../fault.ts";
+import type { Plan } from "../plan.ts";
+import { lengthOf, type Script, type ScriptedFault, type ScriptedOperation } from "../script.ts";
+import { millis, nanos, toMillis, type Nanos, type NodeId } from "../units.ts";
+
+export interface Case {
+  readonly plan: Plan;
+  readonly script: Script;
+}
+
+/** How much there is of a case, for people. */
+export interface Size {
+  readonly faults: number;
+  readonly operations: number;
+  readonly nodes: number;
+  readonly keys: number;
+  readonly lengthMs: number;
+}
+
+export const sizeOf = ({ plan, script }: Case): Size => ({
+  faults: script.faults.length,
+  operations: script.operations.length,
+  nodes: plan.nodes.length,
+  keys: new Set([...script.operations.map(({ key }) => key), ...script.final]).size,
+  lengthMs: Math.round(toMillis(lengthOf(script))),
+});
+
+/** With the fields of the plan that follow from the script. */
+export function caseOf(plan: Plan, script: Script): Case {
+  const kinds = new Set(script.faults.map(({ fault }) => fault.kind));
+  const threads = script.operations.map(({ thread }) => thread + 1);
+  const derived = {
+    schedule: "shrunk",
+    rate: 0,
+    nemesis: [...kinds],
+    scenarios: [],
+    concurrency: Math.max(1, ...threads),
+    timeLimitMs: Math.ceil(toMillis(lengthOf(script))) + 1000,
+  } as const;
+  return { plan: { ...plan, ...derived }, script };
+}
+
+export const withOperations = (
+  { plan, script }: Case,
+  operations: readonly ScriptedOperation[],
+): Case => caseOf(plan, { ...script, operations });
+
+export const withFaults = ({ plan, script }: Case, faults: readonly ScriptedFault[]): Case =>
+  caseOf(plan, { ...script, faults });
+
+/** What concerns this key alone. */
+export const onlyKey = ({ plan, script }: Case, key: string): Case =>
+  caseOf(plan, {
+    ...script,
+    operations: script.operations.filter((operation) => operation.key === key),
+    final: script.final.filter((other) => other === key),
+  });
+
+/** What was asked until then; faults in force are cured then. */
+export const until = ({ plan, script }: Case, end: Nanos): Case =>
+  caseOf(plan, {
+    operations: script.operations.filter(({ at }) => at <= end),
+    faults: script.faults
+      .filter(({ at }) => at < end)
+      .map((fault) => ({ ...fault, until: nanos(Math.min(fault.until, end)) })),
+    final: [],
+  });
+
+/** The final reads as operations like any other, each node once after the other. */
+export function readAtLast({ plan, script }: Case): Case {
+  const end = lengthOf(script) + millis(500);
+  const reads = script.final.flatMap((key, row) =>
+    plan.nodes.map((_, thread): ScriptedOperation => {
+      const at = nanos(end + millis(100 * (row * plan.nodes.length + thread)));
+      return { at, thread, f: "read", key, value: null };
+    }),
+  );
+  return caseOf(plan, { ...script, operations: [...script.operations, ...reads], final: [] });
+}
+
+/** No two moments further apart than this; what follows a longer pause comes sooner. */
+export function hastened({ plan, script }: Case, gap: Nanos): Case {
+  const moments = [
+    ...script.operations.map(({ at }) => at),
+    ...script.faults.flatMap((fault) => [fault.at, fault.until]),
+  ].toSorted((a, b) => a - b);
+  const sooner = new Map<Nanos, Nanos>();
+  let before = 0;
+  let now = 0;
+  for (const moment of moments) {
+    now += Math.min(moment - before, gap);
+    before = moment;
+    sooner.set(moment, nanos(now));
+  }
+  const at = (moment: Nanos): Nanos => sooner.get(moment) ?? moment;
+  return caseOf(plan, {
+    ...script,
+    operations: script.operations.map((op) => ({ ...op, at: at(op.at) })),
+    faults: script.faults.map((fault) => ({
+      ...fault,
+      at: at(fault.at),
+      until: at(fault.until),
+    })),
+  });
+}
+
+/** Without a node, who asked it, and what befell it; null if nothing would be left of it all. */
+export function withoutNode({ plan, script }: Case, gone: NodeId): Case | null {
+  const nodes = plan.nodes.filter((node) => node !== gone);
+  if (nodes.length === 0) return null;
+  const operations = script.operations.flatMap((operation) => {
+    const node = plan.nodes[operation.thread % plan.nodes.length];
+    const at = nodes.findIndex((other) => other === node);
+    if (at < 0) return [];
+    const row = Math.floor(operation.thread / plan.nodes.length);
+    return [{ ...operation, thread: at + row * nodes.length }];
+  });
+  const faults = script.faults.flatMap((scripted) => {
+    const fault = spared(scripted.fault, gone);
+    return fault === null ? [] : [{ ...scripted, fault }];
+  });
+  return caseOf({ ...plan, nodes }, { ...script, operations, faults });
+}
+
+/** The fault for all but one node, null if nobody is left. */
+function spared(fault: Fault, node: NodeId): Fault | null {
+  if (fault.kind === "partition") {
+    const cuts = fault.cuts.filter((cut) => !cut.includes(node));
+    return cuts.length === 0 ? null : withCuts(fault, cuts);
+  }
+  const nodes = fault.nodes.filter((other) => other !== node);
+  return nodes.length === 0 ? null : withNodes(fault, nodes);
+}
+
+export type Partition = Extract<Fault, { readonly kind: "partition" }>;
+
+/** Named anew: what it was called may not be true of the rest. */
+export function withCuts(fault: Partition, cuts: readonly Cut[]): Partition {
+  if (cuts.length === fault.cuts.length) return fault;
+  const ways = new Map<string, readonly string[]>();
+  for (const [from, to] of cuts) ways.set(from, [...(ways.get(from) ?? []), to]);
+  const said = [...ways].map(([from, to]) => `from ${from} to ${to.join(", ")}`);
+  return { ...fault, cuts, name: `cut ${said.join("; ")}` };
+}
+
+export function withNodes(
+  fault: Exclude<Fault, Partition>,
+  nodes: readonly NodeId[],
+): Exclude<Fault, Partition> {
+  if (nodes.length === fault.nodes.length) return fault;
+  const done = { kill: "killed", pause: "paused", clock: "with a wrong clock" }[fault.kind];
+  return { ...fault, nodes, name: `${nodes.join(", ")} ${done}` };
+}
+
+/** One client a node is enough, if nobody waits for an answer meanwhile. */
+export const withFewerClients = (one: Case): Case =>
+  withOperations(
+    one,
+    one.script.operations.map((operation) => ({
+      ...operation,
+      thread: operation.thread % one.plan.nodes.length,
+    })),
+  );
+
+/** A network that loses, doubles and delays nothing. */
+export const onQuietLinks = ({ plan, script }: Case): Case => ({
+  plan: {
+    ...plan,
+    links: { latencyMs: 0, latency: "constant", lossPerMille: 0, duplicatePerMille: 0 },
+  },
+  script,
+});
