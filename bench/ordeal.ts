@@ -3,7 +3,10 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { History } from "#core/history.ts";
 import type { Results } from "#core/record.ts";
+import { layout } from "#store/layout.ts";
+import { readHistory } from "#store/read.ts";
 
 /** The command line under test: another one may be named, such as an installed package's. */
 const COMMAND = (process.env["ORDEAL"] ?? `${process.execPath} harness/cli/start.ts`).split(" ");
@@ -15,6 +18,8 @@ export interface Ended {
   /** Null where the run was never judged. */
   readonly results: Results | null;
   readonly folder: string;
+  /** Empty where nothing was recorded. */
+  readonly history: History;
 }
 
 export interface Started extends AsyncDisposable {
@@ -38,7 +43,9 @@ export function start(args: readonly string[]): Started {
     child.on("close", (code) => {
       const folder = newestIn(store);
       const results = resultsIn(folder);
-      resolve({ code, output, seconds: (performance.now() - began) / 1000, results, folder });
+      const { history } = readHistory(layout.history(folder));
+      const seconds = (performance.now() - began) / 1000;
+      resolve({ code, output, seconds, results, folder, history });
     });
   });
   const dispose = async (): Promise<void> => {

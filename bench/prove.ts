@@ -3,8 +3,6 @@ import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { faultsOf } from "#core/fault.ts";
 import { phasesOf } from "#core/history.ts";
-import { layout } from "#store/layout.ts";
-import { readHistory } from "#store/read.ts";
 import { leftovers } from "./leftovers.ts";
 import { ordeal, start, type Ended } from "./ordeal.ts";
 
@@ -44,8 +42,7 @@ async function staysValid(what: string, args: readonly string[], seeds: number):
 }
 
 /** How many faults of each kind were proven, and when the nodes were healthy. */
-function kinds({ folder }: Ended): string {
-  const { history } = readHistory(layout.history(folder));
+function kinds({ history }: Ended): string {
   const counts = new Map<string, number>();
   for (const { fault, effect } of faultsOf(history))
     counts.set(`${fault.kind} ${effect}`, (counts.get(`${fault.kind} ${effect}`) ?? 0) + 1);

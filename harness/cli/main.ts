@@ -32,6 +32,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
 
 /** Node's own exit code for what nobody caught is 1, and that would say: a violation. */
 function guard(json: boolean): void {
+  if (process.listenerCount("uncaughtException") > 0) return;
   process.once("uncaughtException", (error) => process.exit(explain(error, json)));
   // Whoever closed the other end of the pipe, or filled the disk behind it, has read enough.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const START = fileURLToPath(new URL("start.ts", import.meta.url));
+const IN_TURN = fileURLToPath(new URL("in-turn.laws.ts", import.meta.url));
 
 export interface Ended {
   /** Null where a signal ended it. */
@@ -27,11 +28,16 @@ export interface Surroundings {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-export function type(args: readonly string[], { cwd, env }: Surroundings = {}): Started {
-  const child = spawn(process.execPath, [START, ...args], {
+export const type = (args: readonly string[], where: Surroundings = {}): Started =>
+  start([START, ...args], where);
+
+function start(argv: readonly string[], { cwd, env }: Surroundings): Started {
+  const child = spawn(process.execPath, argv, {
     cwd,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
+    // A process group of its own, as a shell gives it: a test can press Ctrl-C there.
+    detached: true,
   });
   let [stdout, stderr] = ["", ""];
   const listeners = new Set<() => void>();
@@ -66,6 +72,21 @@ export function type(args: readonly string[], { cwd, env }: Surroundings = {}): 
 /** Types it and waits for its end. */
 export const typed = (args: readonly string[], where?: Surroundings): Promise<Ended> =>
   type(args, where).ended;
+
+/** Types several lines one after the other, in one process: for what ends at once. */
+export async function typedInTurn(
+  lines: readonly (readonly string[])[],
+  where: Surroundings = {},
+): Promise<readonly Ended[]> {
+  const { stdout, stderr } = await start([IN_TURN, JSON.stringify(lines)], where).ended;
+  if (stdout === "") throw new Error(stderr);
+  return JSON.parse(stdout) as readonly Ended[];
+}
+
+/** The whole foreground group gets it, as from a terminal's keyboard. */
+export function pressCtrlC({ child }: Started): void {
+  if (child.pid !== undefined) process.kill(-child.pid, "SIGINT");
+}
 
 /** A folder for one test, with a store in it. */
 export class Desk implements Disposable {
