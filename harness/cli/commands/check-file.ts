@@ -9,9 +9,10 @@ import {
   type Answer,
   type Model,
 } from "#checkers/porcupine-ts/index.ts";
-import { verdictCode, type ExitCode } from "../exit-codes.ts";
+import { EXIT, verdictCode, type ExitCode } from "../exit-codes.ts";
 import { durationMs, oneOf } from "../parse.ts";
 import { paintFor } from "../terminal.ts";
+import { writeJson } from "../verdict.ts";
 
 export interface FileOptions {
   readonly model?: string;
@@ -40,7 +41,9 @@ export function checkFile(path: string, options: FileOptions): ExitCode {
     failures,
     shouldStop: () => performance.now() > deadline,
   });
-  tell(answer, table.columns.count, torn, options.json);
+  const { count } = table.columns;
+  if (count === 0) return nothing(path, options.json);
+  tell(answer, count, torn, options.json);
   return verdictCode(answer.valid);
 }
 
@@ -61,13 +64,16 @@ function read(path: string, model: Model, failures: "ignore" | "observe"): Table
   }
 }
 
+/** Every model accepts a history without operations, and that would say nothing. */
+function nothing(path: string, json: boolean): ExitCode {
+  const sentence = `${path} holds no operation: there is nothing to judge.`;
+  if (json) writeJson({ valid: "unknown", reason: "too-little", sentence, operations: 0 });
+  else process.stdout.write(`${paintFor(process.stdout)("yellow", "? unknown")}: ${sentence}\n`);
+  return EXIT.unknown;
+}
+
 function tell(answer: Answer, count: number, torn: TableFile["torn"], json: boolean): void {
-  if (json) {
-    process.stdout.write(
-      `${JSON.stringify({ ...answer, operations: count, torn: torn ?? null })}\n`,
-    );
-    return;
-  }
+  if (json) return writeJson({ ...answer, operations: count, torn: torn ?? null });
   if (torn !== undefined) process.stderr.write(`line ${torn.line} was left out: ${torn.reason}\n`);
   process.stdout.write(`${sentenceOf(answer, count)}\n`);
 }

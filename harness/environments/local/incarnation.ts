@@ -155,8 +155,15 @@ function lastLines(file: string, start: number): readonly string[] {
     const from = Math.max(start, end - LAST_WORDS_BYTES);
     const bytes = Buffer.alloc(Math.max(0, end - from));
     const text = bytes.toString("utf8", 0, readSync(log, bytes, 0, bytes.length, from)).trimEnd();
-    return text === "" ? [] : text.split("\n").slice(-LAST_WORDS_LINES);
+    return text === "" ? [] : tellingLines(text.split("\n"));
   } finally {
     closeSync(log);
   }
+}
+
+/** Some write the error first and a long trace after it; where no line says error, the last do. */
+function tellingLines(lines: readonly string[]): readonly string[] {
+  const error = lines.findIndex((line) => /(error|exception|panic|fatal)\b.*:/i.test(line));
+  const from = error < 0 ? lines.length - LAST_WORDS_LINES : error;
+  return lines.slice(Math.max(0, from)).slice(0, LAST_WORDS_LINES);
 }
