@@ -27,7 +27,8 @@ export function* partition(table: Table, model: Model): Generator<Part> {
 export class Split {
   readonly keys: readonly (string | number | null)[];
   private readonly table: Table;
-  private readonly kinds: readonly (readonly [CellKind, CellKind])[];
+  private readonly kinds: Kinds;
+  private readonly room: Room;
   private readonly groups: Groups | "one";
   private readonly local: Renumbering;
 
@@ -37,9 +38,10 @@ export class Split {
     pulse: Pulse = NEVER,
   ) {
     this.table = table;
-    this.kinds = kinds;
+    this.kinds = new Kinds(kinds);
     this.keys = table.keys.length === 0 ? [null] : table.keys;
     this.groups = this.keys.length === 1 ? "one" : groupByKey(table, pulse);
+    this.room = new Room(this.groups === "one" ? 0 : table.columns.count);
     this.local = new Renumbering(this.groups === "one" ? 0 : table.columns.valueCount);
   }
 
@@ -52,13 +54,48 @@ export class Split {
     const { table, groups } = this;
     const key = this.keys[k] ?? null;
     if (groups === "one") return { key, ...whole(table) };
-    const rows = groups.rows.subarray(groups.starts[k], groups.starts[k + 1]);
-    const { columns, numbers } = extract(table.columns, rows, this.kinds, this.local, pulse);
-    for (let i = 0; i < rows.length; i++) {
-      columns.invoked[i] = groups.invoked[rows[i]!]!;
-      columns.returned[i] = groups.returned[rows[i]!]!;
+    const start = groups.starts[k]!;
+    const end = groups.starts[k + 1]!;
+    const columns = this.extract(groups, start, end, pulse);
+    const numbers = this.local.numbers();
+    const values = (): readonly unknown[] => Array.from(numbers, (v) => table.values[v]);
+    return { key, columns, rows: groups.rows.subarray(start, end), values };
+  }
+
+  /** Copies the rows of a key to their room, with value numbers of their own. */
+  private extract(groups: Groups, start: number, end: number, pulse: Pulse): Columns {
+    const { room, local, kinds } = this;
+    const { word, outcome, a, b, items } = this.table.columns;
+    const ownItems: number[] = [];
+    local.start();
+    for (let i = start; i < end; i++) {
+      if ((i & BEAT) === 0) pulse();
+      const row = groups.rows[i]!;
+      const code = word[row]!;
+      room.word[i] = code;
+      room.outcome[i] = outcome[row]!;
+      room.invoked[i] = groups.invoked[row]!;
+      room.returned[i] = groups.returned[row]!;
+      if (kinds.first[code] === "items") {
+        room.a[i] = ownItems.length;
+        for (let j = a[row]!; j < b[row]!; j++) ownItems.push(local.numberOf(items[j]!));
+        room.b[i] = ownItems.length;
+      } else {
+        room.a[i] = kinds.first[code] === "value" ? local.numberOf(a[row]!) : a[row]!;
+        room.b[i] = kinds.second[code] === "value" ? local.numberOf(b[row]!) : b[row]!;
+      }
     }
-    return { key, columns, rows, values: () => numbers.map((v) => table.values[v]) };
+    return {
+      count: end - start,
+      word: room.word.subarray(start, end),
+      outcome: room.outcome.subarray(start, end),
+      a: room.a.subarray(start, end),
+      b: room.b.subarray(start, end),
+      invoked: room.invoked.subarray(start, end),
+      returned: room.returned.subarray(start, end),
+      valueCount: local.count,
+      items: Int32Array.from(ownItems),
+    };
   }
 }
 
@@ -119,19 +156,22 @@ type Positions = Pick<Groups, "invoked" | "returned">;
 
 /** Value numbers of one part at a time; starting anew costs nothing. */
 class Renumbering {
+  /** How many numbers the part has. */
+  count = 0;
   private readonly stamp: Int32Array;
   private readonly own: Int32Array;
+  private readonly whole: Int32Array;
   private round = 0;
-  numbers: number[] = [];
 
   constructor(valueCount: number) {
     this.stamp = new Int32Array(valueCount);
     this.own = new Int32Array(valueCount);
+    this.whole = new Int32Array(valueCount);
   }
 
   start(): void {
     this.round++;
-    this.numbers = [];
+    this.count = 0;
     this.numberOf(0);
   }
 
@@ -139,57 +179,44 @@ class Renumbering {
     if (value === NONE) return NONE;
     if (this.stamp[value] !== this.round) {
       this.stamp[value] = this.round;
-      this.own[value] = this.numbers.length;
-      this.numbers.push(value);
+      this.own[value] = this.count;
+      this.whole[this.count++] = value;
     }
     return this.own[value]!;
   }
+
+  /** Of each number of the part: that of the table. */
+  numbers(): Int32Array {
+    return this.whole.slice(0, this.count);
+  }
 }
 
-function extract(
-  columns: Columns,
-  rows: Int32Array,
-  kinds: readonly (readonly [CellKind, CellKind])[],
-  local: Renumbering,
-  pulse: Pulse,
-): { columns: Columns; numbers: readonly number[] } {
-  const count = rows.length;
-  const word = new Uint8Array(count);
-  const outcome = new Uint8Array(count);
-  const a = new Int32Array(count);
-  const b = new Int32Array(count);
-  const items: number[] = [];
-  local.start();
-  for (let i = 0; i < count; i++) {
-    if ((i & BEAT) === 0) pulse();
-    const row = rows[i]!;
-    const code = columns.word[row]!;
-    word[i] = code;
-    outcome[i] = columns.outcome[row]!;
-    const [kindA, kindB] = kinds[code] ?? ["integer", "integer"];
-    const first = columns.a[row]!;
-    const second = columns.b[row]!;
-    if (kindA === "items") {
-      a[i] = items.length;
-      for (let j = first; j < second; j++) items.push(local.numberOf(columns.items[j]!));
-      b[i] = items.length;
-    } else {
-      a[i] = kindA === "value" ? local.numberOf(first) : first;
-      b[i] = kindB === "value" ? local.numberOf(second) : second;
-    }
+/** How a cell is read, by the word's code. */
+class Kinds {
+  readonly first: readonly CellKind[];
+  readonly second: readonly CellKind[];
+
+  constructor(kinds: readonly (readonly [CellKind, CellKind])[]) {
+    this.first = kinds.map(([a]) => a);
+    this.second = kinds.map(([, b]) => b);
   }
-  return {
-    columns: {
-      count,
-      word,
-      outcome,
-      a,
-      b,
-      invoked: new Int32Array(count),
-      returned: new Int32Array(count),
-      valueCount: local.numbers.length,
-      items: Int32Array.from(items),
-    },
-    numbers: local.numbers,
-  };
+}
+
+/** Room for the columns of all parts, side by side in the order of keys. */
+class Room {
+  readonly word: Uint8Array;
+  readonly outcome: Uint8Array;
+  readonly a: Int32Array;
+  readonly b: Int32Array;
+  readonly invoked: Int32Array;
+  readonly returned: Int32Array;
+
+  constructor(rows: number) {
+    this.word = new Uint8Array(rows);
+    this.outcome = new Uint8Array(rows);
+    this.a = new Int32Array(rows);
+    this.b = new Int32Array(rows);
+    this.invoked = new Int32Array(rows);
+    this.returned = new Int32Array(rows);
+  }
 }

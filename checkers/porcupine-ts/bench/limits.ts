@@ -38,10 +38,10 @@ const tableOf = (columns: Columns, keys: number): Table => ({
 const SHAPE = { operations: 1e6, processes: 50, casPercent: 33, infoPercent: 0, seed: 1 };
 const cas = models["cas-register"]();
 
-const ask = (id: number, word: string, input: unknown, output: unknown): Operation => ({
-  ...{ id, process: id, key: null, word, input, output, outcome: "ok" },
-  ...(output === null ? { invoked: 0, returned: 10 } : { invoked: 11, returned: 12 }),
-});
+const ask = (id: number, word: string, input: unknown, output: unknown): Operation => {
+  const [invoked, returned] = output === null ? [0, 10] : [11, 12];
+  return { id, process: id, key: null, word, input, output, outcome: "ok", invoked, returned };
+};
 
 const HARD: readonly Hard[] = [
   {

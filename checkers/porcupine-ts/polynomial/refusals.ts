@@ -26,8 +26,9 @@ export function judgeRefusals(
   zones: Zones,
   pulse: Pulse,
 ): Ruling {
-  const spans = spansOf(history, chains);
-  for (const row of chains.refusals) {
+  const spans = spansOf(history, chains, pulse);
+  for (const [i, row] of chains.refusals.entries()) {
+    if ((i & BEAT) === 0) pulse();
     const value = history.a[row]!;
     if (chains.current[value] === 0) continue;
     if (history.invoked[row]! < spans.from[value]! || history.returned[row]! > spans.until[value]!)
@@ -45,7 +46,7 @@ interface Spans {
   readonly until: Int32Array;
 }
 
-function spansOf(history: Columns, chains: Chains): Spans {
+function spansOf(history: Columns, chains: Chains, pulse: Pulse): Spans {
   const { word, a, b, invoked, returned, outcome, count } = history;
   const { valueCount, producer, current, successor, hasCas } = chains;
   // Bounds of the operations on the value alone, its producer included.
@@ -53,6 +54,7 @@ function spansOf(history: Columns, chains: Chains): Spans {
   const until = new Int32Array(valueCount).fill(-1);
   from[0] = -1;
   for (let row = 0; row < count; row++) {
+    if ((row & BEAT) === 0) pulse();
     if (outcome[row] === FAIL) continue;
     const value = word[row] === CAS ? b[row]! : a[row]!;
     if (current[value] === 0 || (outcome[row] === INFO && producer[value] !== row)) continue;
@@ -62,6 +64,7 @@ function spansOf(history: Columns, chains: Chains): Spans {
   if (!hasCas) return { from, until };
   const chain: number[] = [];
   for (let root = 0; root < valueCount; root++) {
+    if ((root & BEAT) === 0) pulse();
     const maker = producer[root]!;
     if (current[root] === 0 || (maker !== NONE && word[maker] === CAS)) continue;
     chain.length = 0;
@@ -105,8 +108,10 @@ function keepsRefusals(history: Columns, chains: Chains, zones: Zones, pulse: Pu
   const { count, word, a, b, invoked, returned, outcome } = history;
   const order = new ChainOrder(history, chains, zones);
   const returningAt = new Int32Array(2 * count).fill(NONE);
-  for (let row = 0; row < count; row++)
+  for (let row = 0; row < count; row++) {
+    if ((row & BEAT) === 0) pulse();
     if (outcome[row] !== INFO) returningAt[returned[row]!] = row;
+  }
   let next = 0;
   for (let at = 0; at < 2 * count; at++) {
     if ((at & BEAT) === 0) pulse();
