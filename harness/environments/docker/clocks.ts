@@ -1,24 +1,38 @@
-/** The clocks of all processes of one server, bent alike. */
+/** The clocks of all processes of one server, bent alike by patching each of them. */
 import { encodeBend, type Bend } from "../clock/bend.ts";
 import { attachClock, type VirtualClock } from "../clock/virtual-clock.ts";
 import { isRunning, type ProcessIdentity } from "../host/process.ts";
+
+/** One way of bending a server's clocks; `null` stands for the true time. */
+export interface ServerClocks extends Disposable {
+  /** What a start of the server has to have in its environment. */
+  readonly env: readonly string[];
+  /** What can be read back of each process; empty where no clock was touched. */
+  read(): readonly (Bend | null)[];
+  /** Whether something has to be done. */
+  differFrom(wanted: Bend | null, members: readonly ProcessIdentity[]): boolean;
+  turn(wanted: Bend | null, members: readonly ProcessIdentity[]): Promise<void>;
+  /** Moves the hands of those that are bent, while they run. */
+  poke(offsetMs: number): void;
+}
 
 interface Attached {
   readonly process: ProcessIdentity;
   readonly clock: VirtualClock;
 }
 
-export class ServerClocks implements Disposable {
+export class PatchedClocks implements ServerClocks {
+  readonly env: readonly string[] = [];
   private attached: readonly Attached[] = [];
 
-  /** What the patched processes say themselves; empty where no clock was touched. */
+  /** What the patched processes say themselves. */
   read(): readonly (Bend | null)[] {
     return this.attached.map(({ clock }) => clock.read());
   }
 
   /**
-   * Whether something has to be done, `null` being the true time. A program that executes another
-   * one loses its patch, and a server may have started more processes since.
+   * A program that executes another one loses its patch, and a server may have started more
+   * processes since.
    */
   differFrom(wanted: Bend | null, members: readonly ProcessIdentity[]): boolean {
     if (wanted === null) return this.attached.length > 0;
@@ -49,7 +63,6 @@ export class ServerClocks implements Disposable {
     if (bent) throw new Error("a clock is still bent");
   }
 
-  /** Moves the hands of those that are bent, while they run. */
   poke(offsetMs: number): void {
     for (const { clock } of this.attached) if (clock.read() !== null) clock.poke(offsetMs);
   }

@@ -42,7 +42,11 @@ export interface Engine {
   /** A container whose first process only waits; the number is that process's, on the host. */
   startMachine(spec: MachineSpec): Promise<{ readonly id: string; readonly pid: number }>;
   /** Starts a command in a machine; the number is its process's, on the host. */
-  startServer(machine: string, argv: readonly string[]): Promise<RunningServer>;
+  startServer(
+    machine: string,
+    argv: readonly string[],
+    env: readonly string[],
+  ): Promise<RunningServer>;
   pause(machine: string): Promise<void>;
   unpause(machine: string): Promise<void>;
   containers(label: string): Promise<readonly Labelled[]>;
@@ -82,7 +86,7 @@ export function dockerEngine(): Engine {
       ),
     createNetwork: (spec) => createNetwork(docker, spec),
     startMachine: (spec) => startMachine(docker, spec),
-    startServer: (machine, argv) => startServer(docker, machine, argv),
+    startServer: (...what) => startServer(docker, ...what),
     pause: async (machine) => void (await docker.getContainer(machine).pause()),
     unpause: async (machine) => void (await docker.getContainer(machine).unpause()),
     containers: async (label) => {
@@ -179,8 +183,9 @@ async function startServer(
   docker: Docker,
   machine: string,
   argv: readonly string[],
+  env: readonly string[],
 ): Promise<RunningServer> {
-  const exec = await docker.getContainer(machine).exec({ Cmd: [...argv] });
+  const exec = await docker.getContainer(machine).exec({ Cmd: [...argv], Env: [...env] });
   const nothing = await exec.start({ Detach: true });
   // An answer that nobody reads to its end keeps its connection, and that keeps us, alive.
   nothing.resume();

@@ -5,27 +5,45 @@ import { OrdealError } from "#core/errors.ts";
 import type { ClusterRequest, Environment, LinkSettings } from "#core/ports/environment.ts";
 import type { MachineDeployment } from "#core/ports/target.ts";
 import type { NodeId } from "#core/units.ts";
+import { whyNotHere } from "../clock/virtual-clock.ts";
 import { linksOf } from "../host/links.ts";
 import { holdNetwork } from "../host/namespace.ts";
+import type { ProcessIdentity } from "../host/process.ts";
+import { PatchedClocks, type ServerClocks } from "./clocks.ts";
 import { clusterOf } from "./cluster.ts";
 import { dockerEngine, type Engine } from "./engine.ts";
 import { examine, noEngine } from "./examine.ts";
+import { FakedClocks } from "./faked-clocks.ts";
 import { untilHealthy } from "./health.ts";
 import { provideImage } from "./image.ts";
 import { MachineNode } from "./node.ts";
 import { provision, type Plot } from "./provision.ts";
 import { removeRun, sweepDead } from "./sweep.ts";
 
-export const docker: Environment = {
-  name: "docker",
-  description: "Containers on a private bridge; needs a Docker engine here, and root for faults.",
-  hosts: "machine",
-  examine: () => examine(dockerEngine()),
-  open: (request) => open(dockerEngine(), request),
-  sweep: () => sweep(dockerEngine()),
-};
+export const docker: Environment = dockerWith((...place) =>
+  whyNotHere() === undefined ? new PatchedClocks() : new FakedClocks(...place),
+);
 
-async function open(engine: Engine, request: ClusterRequest): ReturnType<Environment["open"]> {
+/** Gives a machine its clocks, by its first process and the folder on this host that it shares. */
+export type Clockmaker = (init: ProcessIdentity, folder: string) => ServerClocks;
+
+/** The same with one way of bending clocks, whatever this machine would choose. */
+export function dockerWith(clocks: Clockmaker): Environment {
+  return {
+    name: "docker",
+    description: "Containers on a private bridge; needs a Docker engine here, and root for faults.",
+    hosts: "machine",
+    examine: () => examine(dockerEngine()),
+    open: (request) => open(dockerEngine(), clocks, request),
+    sweep: () => sweep(dockerEngine()),
+  };
+}
+
+async function open(
+  engine: Engine,
+  clocks: Clockmaker,
+  request: ClusterRequest,
+): ReturnType<Environment["open"]> {
   const deployment = request.deployments.machine;
   assert(deployment !== undefined, "the command line refuses targets that cannot be hosted");
   refuseLinks(request.links);
@@ -34,7 +52,7 @@ async function open(engine: Engine, request: ClusterRequest): ReturnType<Environ
   });
   const logs = join(request.folder, "logs");
   const image = await provideImage(engine, deployment.image, (line) => request.progress(line));
-  await using build = new Build(engine, request);
+  await using build = new Build(engine, clocks, request);
   const { run, nodes } = request;
   request.progress(`starting ${nodes.length} machines`);
   const plots = await provision(engine, { run, nodes, image, logs });
@@ -48,12 +66,14 @@ async function open(engine: Engine, request: ClusterRequest): ReturnType<Environ
 class Build implements AsyncDisposable {
   readonly nodes: Map<NodeId, MachineNode> = new Map();
   private readonly engine: Engine;
+  private readonly clocks: Clockmaker;
   private readonly request: ClusterRequest;
   private readonly held: Disposable[] = [];
   private finished = false;
 
-  constructor(engine: Engine, request: ClusterRequest) {
+  constructor(engine: Engine, clocks: Clockmaker, request: ClusterRequest) {
     this.engine = engine;
+    this.clocks = clocks;
     this.request = request;
   }
 
@@ -65,6 +85,7 @@ class Build implements AsyncDisposable {
         machine: { node, address },
         place,
         links: linksOf(namespace),
+        clocks: this.clocks(init, join(this.request.folder, "logs", node)),
         command: deployment.command({ node, address }, plots),
         died: (exitCode) => {
           const how = exitCode === null ? "" : ` with exit code ${exitCode}`;

@@ -4,7 +4,7 @@ import { composeBend, type SkewInForce } from "../clock/compose.ts";
 import type { Bend } from "../clock/bend.ts";
 import type { Links } from "../host/links.ts";
 import { isRunning } from "../host/process.ts";
-import { ServerClocks } from "./clocks.ts";
+import type { ServerClocks } from "./clocks.ts";
 import { startServer, type Place, type Server } from "./server.ts";
 
 /** Each fault adds its own and takes only that away: what others want stays. */
@@ -20,6 +20,7 @@ export interface NodeParts {
   readonly machine: Machine;
   readonly place: Place;
   readonly links: Links;
+  readonly clocks: ServerClocks;
   readonly command: ReturnType<MachineDeployment["command"]>;
   died(exitCode: number | null): void;
 }
@@ -35,7 +36,7 @@ export class MachineNode {
     deafTo: new Map(),
   };
   private server: Server | null = null;
-  private readonly clocks = new ServerClocks();
+  private readonly clocks: ServerClocks;
   private deafTo: readonly string[] = [];
   private halted = false;
   /** It ended without being told to; it stays so until a cure starts it. */
@@ -46,6 +47,7 @@ export class MachineNode {
     this.parts = parts;
     this.machine = parts.machine;
     this.links = parts.links;
+    this.clocks = parts.clocks;
   }
 
   /** Changes what is wanted, then makes it so; one change at a time. */
@@ -145,7 +147,7 @@ export class MachineNode {
   }
 
   private async start(): Promise<void> {
-    this.server = await startServer(this.parts.place, this.parts.command);
+    this.server = await startServer(this.parts.place, this.parts.command, this.clocks.env);
   }
 
   private clocksDiffer(server: Server): boolean {

@@ -48,10 +48,11 @@ export const LOG_FOLDER = "/var/log/ordeal";
 export async function startServer(
   place: Place,
   command: readonly [string, ...string[]],
+  env: readonly string[],
 ): Promise<Server> {
   const { engine, id, init } = place;
   const residents = new Set(companions(init).map(({ pid }) => pid));
-  const started = await engine.startServer(id, ["sh", "-c", INTO_LOG, "sh", ...command]);
+  const started = await engine.startServer(id, ["sh", "-c", INTO_LOG, "sh", ...command], env);
   const main = identify(started.pid);
   if (main === undefined) throw await diedAtOnce(command, started);
   if (namespaceOf(main.pid, "pid") !== namespaceOf(init.pid, "pid"))

@@ -83,6 +83,15 @@ export function environmentOf({ pid }: ProcessIdentity): readonly string[] | und
   }
 }
 
+/** When it started, in milliseconds since 1970, to within a hundredth of a second or two. */
+export function startEpochMs({ startTicks }: ProcessIdentity): number {
+  const uptimeMs = Number.parseFloat(readText("/proc/uptime") ?? "0") * 1_000;
+  return Date.now() - uptimeMs + startTicks * MS_PER_TICK;
+}
+
+/** What Linux tells programs, whatever its own ticks are. */
+const MS_PER_TICK = 10;
+
 export function bootId(): string {
   return readText("/proc/sys/kernel/random/boot_id")?.trim() ?? "unknown";
 }
