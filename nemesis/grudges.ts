@@ -14,6 +14,17 @@ export function apart(...groups: readonly (readonly NodeId[])[]): readonly Cut[]
   return groups.flatMap((from, i) => groups.flatMap((to, j) => (i === j ? [] : oneWay(from, to))));
 }
 
+/** All hear the hub and nobody else. */
+export const star = (hub: NodeId, others: readonly NodeId[]): readonly Cut[] =>
+  deaf([hub, ...others], (listener, speaker) => listener === hub || speaker === hub);
+
+/** Each hears those next to it in the list. */
+export const chained = (nodes: readonly NodeId[]): readonly Cut[] =>
+  deaf(
+    nodes,
+    (listener, speaker) => Math.abs(nodes.indexOf(listener) - nodes.indexOf(speaker)) === 1,
+  );
+
 /** Two halves, the first no larger than the second. */
 export function halves(
   nodes: readonly NodeId[],

@@ -125,7 +125,7 @@ test("the second kill of a run takes all nodes, the others whomever", () => {
 
 test("a card of an unknown shape is an error that names the choices", () => {
   assert.throws(() => aim(card("partition", "thirds", "all"), quiet), {
-    hint: /Valid: bridge, halves, isolate, /,
+    hint: /Valid: all-but-one, bridge, chain, halves, hub, isolate, /,
   });
   assert.throws(() => aim(card("clock", "bumb", "one"), quiet), { hint: /Did you mean bump\?/ });
 });

@@ -5,7 +5,7 @@ import type { Card, Chooser, Nemesis, View } from "#core/ports/nemesis.ts";
 import { seedOf, type Seed } from "#core/seed.ts";
 import type { NodeId } from "#core/units.ts";
 import { choose, listed, named } from "./choosers.ts";
-import { apart, halves, majoritiesRing, oneWay } from "./grudges.ts";
+import { apart, chained, halves, majoritiesRing, oneWay, star } from "./grudges.ts";
 
 export const partition: Nemesis = {
   name: "partition",
@@ -63,6 +63,29 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     const name = `${a?.name ?? ""} | ${b?.name ?? ""}, with ${middle ?? ""} as the bridge`;
     return { name, cuts: apart(a?.nodes ?? [], b?.nodes ?? []) };
   },
+  hub: (view, seed, card) => {
+    const { first, others } = ahead(view, seed, card);
+    const [hub, ...rest] = others;
+    if (hub === undefined || rest.length === 0) return isolate(view, seed, card);
+    return { name: `all hear ${hub} only`, cuts: star(hub, [...first, ...rest]) };
+  },
+  chain: (view, seed, card) => {
+    const { first, others } = ahead(view, seed, card);
+    const chain = [...first, ...others];
+    if (chain.length < 3) return isolate(view, seed, card);
+    return { name: `a chain: ${chain.join(" - ")}`, cuts: chained(chain) };
+  },
+  "all-but-one": (view, seed, card) => {
+    const { first, others, aside } = ahead(view, seed, card);
+    const [friend, ...rest] = others;
+    const name = `${listed(first)} cut off from all but ${friend ?? "itself"}${aside}`;
+    return { name, cuts: apart(first, rest) };
+  },
+  link: (view, seed, card) => {
+    const { first, others, aside } = ahead(view, seed, card);
+    const name = `the link between ${listed(first)} and ${others[0] ?? "nobody"} cut${aside}`;
+    return { name, cuts: apart(first, others.slice(0, 1)) };
+  },
   "one-way": ({ nodes, leaders }, seed, { chooser }) => {
     const who = choose(chooser, { nodes, leaders }, seed.child("who").open());
     const others = nodes.filter((node) => !who.nodes.includes(node));
@@ -71,6 +94,20 @@ const SHAPES: Readonly<Record<string, Shape>> = {
       : { name: `nothing leaves ${who.name}${who.aside}`, cuts: oneWay(who.nodes, others) };
   },
 };
+
+interface Ahead {
+  /** Whom the card chose. */
+  readonly first: readonly NodeId[];
+  /** Everybody else, in an order drawn by lot. */
+  readonly others: readonly NodeId[];
+  readonly aside: string;
+}
+
+function ahead(view: View, seed: Seed, { chooser }: Card): Ahead {
+  const { nodes: first, aside } = choose(chooser, view, seed.child("who").open());
+  const rest = view.nodes.filter((node) => !first.includes(node));
+  return { first, others: seed.child("others").open().shuffle(rest), aside };
+}
 
 /** Aimed at everybody, it takes one: nobody can be isolated from nobody. */
 function isolate(view: View, seed: Seed, { chooser }: Card): Torn {

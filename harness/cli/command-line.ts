@@ -6,7 +6,7 @@ export function commandLine(plan: Plan): string {
   const options: readonly (readonly [string, string])[] = [
     ["--env", plan.environment],
     ["--workload", plan.workload],
-    ["--nemesis", plan.nemesis.join(",") || "none"],
+    ["--nemesis", [...plan.nemesis, ...plan.scenarios].join(",") || "none"],
     ["--nodes", String(plan.nodes.length)],
     ["--concurrency", String(plan.concurrency)],
     ["--rate", String(plan.rate)],

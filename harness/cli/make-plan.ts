@@ -9,7 +9,7 @@ import type { Bug, Target } from "#core/ports/target.ts";
 import { nodeId } from "#core/units.ts";
 import type { VocabularyName } from "#core/vocabulary/vocabularies.ts";
 import { concurrencyOf, decimal, durationMs, names, oneOf, wholeNumber } from "./parse.ts";
-import { ENVIRONMENTS, TARGETS, WORKLOADS } from "./registry.ts";
+import { ENVIRONMENTS, SCENARIOS, TARGETS, WORKLOADS } from "./registry.ts";
 import { VERSION } from "./version.ts";
 import { runName } from "#store/runs.ts";
 
@@ -109,8 +109,8 @@ export function makePlan(
   command: (plan: Plan) => string,
 ): Plan {
   const workload = workloadOf(target, options.workload);
-  const nemesis = nemesisOf(target, environment, options.nemesis, examination);
-  checkBugs(target, environment, nemesis, options.bug);
+  const { nemesis, scenarios } = nemesisOf(target, environment, options.nemesis, examination);
+  checkBugs(target, environment, [...nemesis, ...needsOf(scenarios)], options.bug);
   const nodes = wholeNumber("--nodes", options.nodes, 1, 99);
   const salt = randomBytes(2).toString("hex");
   const plan: Plan = {
@@ -123,7 +123,7 @@ export function makePlan(
     environment: environment.name,
     workload,
     nemesis,
-    scenarios: [],
+    scenarios,
     schedule: "drawn",
     nodes: Array.from({ length: nodes }, (_, i) => nodeId(`n${i + 1}`)),
     concurrency: concurrencyOf(options.concurrency, nodes),
@@ -175,13 +175,18 @@ function nemesisOf(
   environment: Place,
   given: string | undefined,
   examination: Examination,
-): readonly FaultKind[] {
-  if (given === "none") return [];
+): Pick<Plan, "nemesis" | "scenarios"> {
+  if (given === "none") return { nemesis: [], scenarios: [] };
   const able = FAULT_KINDS.filter((kind) => examination.faults[kind].available);
-  if (given === undefined)
-    return able.filter((kind) => target.defaultNemesis?.includes(kind) ?? true);
-  const asked = names("nemesis", given, [...FAULT_KINDS]);
-  for (const kind of asked) {
+  if (given === undefined) {
+    const nemesis = able.filter((kind) => target.defaultNemesis?.includes(kind) ?? true);
+    return { nemesis, scenarios: [] };
+  }
+  const directed = SCENARIOS.map(({ name }) => name);
+  const asked = names<string>("nemesis", given, [...FAULT_KINDS, ...directed]);
+  const nemesis = FAULT_KINDS.filter((kind) => asked.includes(kind));
+  const scenarios = directed.filter((name) => asked.includes(name));
+  for (const kind of [...nemesis, ...needsOf(scenarios)]) {
     const ability = examination.faults[kind];
     if (ability.available) continue;
     throw new OrdealError(
@@ -191,8 +196,12 @@ function nemesisOf(
       `It can do: ${able.join(", ") || "none"}.`,
     );
   }
-  return asked;
+  return { nemesis, scenarios };
 }
+
+/** The kinds of fault that scenarios consist of. */
+const needsOf = (scenarios: readonly string[]): readonly FaultKind[] =>
+  SCENARIOS.filter(({ name }) => scenarios.includes(name)).flatMap(({ needs }) => needs);
 
 /** A bug that could not show itself would make a pass meaningless. */
 function checkBugs(

@@ -1,4 +1,5 @@
 /** Every name there is to type, in one table a kind: adding something is a line here. */
+import { unknownName } from "#core/errors.ts";
 import type { Plan } from "#core/plan.ts";
 import type { Generator } from "#core/generator/generator.ts";
 import type { Environment } from "#core/ports/environment.ts";
@@ -9,6 +10,8 @@ import { docker } from "#environments/docker/environment.ts";
 import { local } from "#environments/local/local.ts";
 import { simulated } from "#environments/simulated/simulated.ts";
 import { nemeses } from "#nemesis/registry.ts";
+import { plain, rounds } from "#nemesis/rounds.ts";
+import { SCENARIOS, type Scenario } from "#nemesis/scenarios.ts";
 import { defaultRhythm, schedule } from "#nemesis/schedule.ts";
 import { etcd } from "#targets/etcd/target.ts";
 import { program } from "#targets/program/program.ts";
@@ -32,18 +35,30 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   program,
 };
 
-export { nemeses as NEMESES, workloads as WORKLOADS };
+export { nemeses as NEMESES, SCENARIOS, workloads as WORKLOADS };
 
 /** What the nemesis of a plan does in the fault phase. */
 export function scheduleOf(plan: Plan, knowsLeaders: boolean): Generator {
-  const rhythm = defaultRhythm(plan.timeLimitMs, Math.max(1, plan.nemesis.length));
+  const kinds = plan.nemesis.map((kind) => nemeses[kind]);
+  const calm = defaultRhythm(plan.timeLimitMs, Math.max(1, kinds.length));
   const asked = plan.nemesisIntervalMs;
-  return schedule({
-    seed: seedOf(plan.seed).child("nemesis"),
-    nemeses: plan.nemesis.map((kind) => nemeses[kind]),
-    knowsLeaders,
-    timeLimitMs: plan.timeLimitMs,
-    rhythm: asked === 0 ? rhythm : { holdMs: asked, intervalMs: asked },
-    atOnce: 1,
-  });
+  const rhythm = asked === 0 ? calm : { holdMs: asked, intervalMs: asked };
+  const seed = seedOf(plan.seed).child("nemesis");
+  const { timeLimitMs, nodes } = plan;
+  const [first, ...others] = plan.scenarios.map(scenarioNamed);
+  if (first === undefined)
+    return schedule({ seed, nemeses: kinds, knowsLeaders, timeLimitMs, rhythm, atOnce: 1 });
+  const plainOnes = kinds.map((kind) => plain(kind, knowsLeaders, rhythm));
+  return rounds({ seed, scenarios: [first, ...others, ...plainOnes], nodes, timeLimitMs });
+}
+
+function scenarioNamed(name: string): Scenario {
+  const found = SCENARIOS.find((scenario) => scenario.name === name);
+  if (found === undefined)
+    throw unknownName(
+      "nemesis",
+      name,
+      SCENARIOS.map((scenario) => scenario.name),
+    );
+  return found;
 }

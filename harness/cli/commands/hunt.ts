@@ -13,7 +13,7 @@ import { HuntProgress, huntText } from "../hunt/telling.ts";
 import type { Hunted } from "../hunt/trial.ts";
 import { cast, makePlan, workloadOf, type RunOptions } from "../make-plan.ts";
 import { durationMs, wholeNumber } from "../parse.ts";
-import { ENVIRONMENTS, TARGETS } from "../registry.ts";
+import { ENVIRONMENTS, SCENARIOS, TARGETS } from "../registry.ts";
 import { targetOptionsOf } from "../target-options.ts";
 
 export interface HuntOptions {
@@ -66,7 +66,9 @@ export async function huntedOf(name: string, options: HuntOptions): Promise<Hunt
   const { base, target } = await baseOf(name, options);
   const spoken = options.workload === undefined ? target.vocabularies : [base.workload];
   const workloads = spoken as readonly [VocabularyName, ...VocabularyName[]];
-  return { base, choices: { kinds: base.nemesis, scenarios: base.scenarios, workloads } };
+  const all = SCENARIOS.map((scenario) => scenario.name);
+  const scenarios = options.nemesis === undefined ? all : base.scenarios;
+  return { base, choices: { kinds: base.nemesis, scenarios, workloads } };
 }
 
 async function baseOf(

@@ -1,6 +1,6 @@
 /** `ordeal list`: what there is to choose from. */
 import { names } from "../parse.ts";
-import { ENVIRONMENTS, NEMESES, TARGETS, WORKLOADS } from "../registry.ts";
+import { ENVIRONMENTS, NEMESES, SCENARIOS, TARGETS, WORKLOADS } from "../registry.ts";
 
 interface Row {
   readonly name: string;
@@ -17,7 +17,10 @@ const LISTS: Readonly<Record<ListName, () => readonly Row[]>> = {
       workloads: vocabularies,
     })),
   workloads: () => plain(WORKLOADS),
-  nemeses: () => plain(NEMESES),
+  nemeses: () => [
+    ...plain(NEMESES),
+    ...SCENARIOS.map(({ name, description, needs }) => ({ name, description, needs })),
+  ],
   environments: () => plain(ENVIRONMENTS),
   bugs: () =>
     Object.values(TARGETS).flatMap((target) =>

@@ -20,7 +20,11 @@ export class LeaderPoll {
   private readonly nodes: readonly NodeId[];
   private readonly leadership: Leadership | null;
   private open: { readonly op: Invocation; readonly closes: Nanos } | null = null;
+  /** Numbers the polls. */
+  private asked = 0;
   private terms = new Map<NodeId, number>();
+  /** Those asked who could answer and have not. */
+  private silent = new Set<string>();
 
   constructor(world: World, nodes: readonly NodeId[], leadership: Leadership | null) {
     this.world = world;
@@ -39,19 +43,30 @@ export class LeaderPoll {
 
   begin(op: Invocation): void {
     this.open = { op, closes: nanos(this.world.now + PATIENCE) };
+    this.asked++;
     this.terms = new Map();
+    this.silent = new Set(this.nodes.filter((node) => this.canAnswer(node)));
     const { leadership } = this;
     if (leadership === null) return;
     for (const node of this.nodes)
-      this.world.send(ADDRESS, node, { ...leadership.request, msg_id: this.open.closes });
+      this.world.send(ADDRESS, node, { ...leadership.request, msg_id: this.asked });
   }
 
   /** True if the message was an answer to the poll, be it a late one. */
   hear({ src, dest, body }: Message): boolean {
     if (dest !== ADDRESS) return false;
+    if (this.open === null || body.in_reply_to !== this.asked) return true;
     const term = this.leadership?.term(body) ?? null;
-    if (term !== null && body.in_reply_to === this.closes) this.terms.set(nodeId(src), term);
+    if (term !== null) this.terms.set(nodeId(src), term);
+    this.silent.delete(src);
+    // Whoever could answer has: a leader that is to be caught in the act is not given more time.
+    if (this.silent.size === 0) this.open = { ...this.open, closes: this.world.now };
     return true;
+  }
+
+  private canAnswer(node: NodeId): boolean {
+    const process = this.world.process(node);
+    return process.actor !== null && !process.paused;
   }
 
   /** When time is up: what the poll was for, and who leads, the highest term first. */
