@@ -7,7 +7,7 @@ import { Trial } from "#targets/reference/trial.ts";
 function run(name: string, clients: number, paceMs: number, lengthSeconds: number): void {
   const before = process.cpuUsage();
   const trial = new Trial({
-    actor: raftSystem.actor({ vocabulary: "register", bugs: [], timeScale: 1 }),
+    actor: raftSystem.actor({ vocabulary: "register", bugs: [], options: {}, timeScale: 1 }),
     seed: seedOf(name),
     words: "register",
     nodes: 5,
@@ -15,6 +15,8 @@ function run(name: string, clients: number, paceMs: number, lengthSeconds: numbe
     pace: nanos(millis(paceMs)),
     length: seconds(lengthSeconds),
     faults: [],
+    rhythm: millis(1000),
+    latency: millis(3),
     inspect: () => {},
   }).run();
   const { user, system } = process.cpuUsage(before);

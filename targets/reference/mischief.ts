@@ -1,18 +1,24 @@
 /** Random faults on a simulated world, each for a while, sometimes several at once. */
+import type { Body } from "#core/ports/message.ts";
 import type { Dice, Seed } from "#core/seed.ts";
 import type { World } from "#core/sim/world.ts";
 import { millis, nanos, type Nanos } from "#core/units.ts";
 
-export type TrialFault = "partition" | "crash" | "pause" | "drift" | "loss";
+export type TrialFault =
+  "partition" | "crash" | "blink" | "pause" | "drift" | "loss" | "members" | "transfer";
 
 export class Mischief {
   private readonly world: World;
   private readonly faults: readonly TrialFault[];
   private readonly dice: Dice;
   private readonly nodes: readonly string[];
+  private readonly pace: Nanos;
+  private asked = 0;
 
-  constructor(world: World, faults: readonly TrialFault[], seed: Seed) {
+  /** Faults strike at most `pace` after each other, at times in a quick row. */
+  constructor(world: World, faults: readonly TrialFault[], pace: Nanos, seed: Seed) {
     this.world = world;
+    this.pace = pace;
     this.faults = faults;
     this.dice = seed.open();
     this.nodes = [...world.processes.keys()];
@@ -21,14 +27,18 @@ export class Mischief {
   /** Ends what is in force, or most of the time, and says after how long to strike again. */
   strike(): Nanos {
     const { dice, faults } = this;
+    const [first = "", ...rest] = this.nodes;
     if (!dice.chance(200)) this.healAll();
     const fault = faults[dice.int(Math.max(1, faults.length))];
     if (fault === "partition") this.partition();
     else if (fault === "crash") this.some((node) => this.crash(node));
+    else if (fault === "blink") this.some((node) => this.blink(node));
+    else if (fault === "members") this.operate({ type: "ordeal_members", ...this.change() });
+    else if (fault === "transfer")
+      this.operate({ type: "ordeal_transfer", to: dice.pick([first, ...rest]) });
     else if (fault === "pause") this.some((node) => this.world.process(node).pause());
-    else if (fault === "drift")
-      this.some((node) => this.world.process(node).drift(dice.int(400_001) - 200_000));
-    return nanos(millis(20) + dice.span(dice.chance(500) ? millis(300) : millis(2500)));
+    else if (fault === "drift") for (const node of this.nodes) this.drift(node);
+    return nanos(millis(5) + dice.span(dice.chance(500) ? nanos(this.pace / 8) : this.pace));
   }
 
   healAll(): void {
@@ -56,6 +66,30 @@ export class Mischief {
     const process = this.world.process(node);
     if (process.actor === null) process.start();
     else process.crash();
+  }
+
+  /** By a third at most, so that no clock runs more than twice as fast as another. */
+  private drift(node: string): void {
+    this.world.process(node).drift(this.dice.pick([-333_000, 0, 333_000]));
+  }
+
+  /** Down and up again, before anybody notices. */
+  private blink(node: string): void {
+    this.world.process(node).crash();
+    this.world.process(node).start();
+  }
+
+  /** An operator asks any member. */
+  private operate(body: Body): void {
+    const node = this.nodes[this.dice.int(this.nodes.length)] ?? "";
+    this.world.send("operator", node, { ...body, msg_id: ++this.asked });
+  }
+
+  private change(): { readonly add: readonly string[]; readonly remove: readonly string[] } {
+    const { dice } = this;
+    const some = dice.shuffle(this.nodes).slice(0, 1 + dice.int(2));
+    const added = dice.chance(600) ? some : some.slice(1);
+    return { add: added, remove: some.filter((node) => !added.includes(node)) };
   }
 
   private some(act: (node: string) => void): void {

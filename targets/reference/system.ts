@@ -1,5 +1,5 @@
 /** A reference system as the rest of Ordeal sees it: what it answers, its bugs, how to make one. */
-import type { Bug } from "#core/ports/target.ts";
+import type { Bug, TargetOption } from "#core/ports/target.ts";
 import type { ActorFactory } from "#core/sim/actor.ts";
 import type { VocabularyName } from "#core/vocabulary/vocabularies.ts";
 
@@ -9,6 +9,7 @@ export interface System {
   readonly description: string;
   readonly vocabularies: readonly VocabularyName[];
   readonly bugs: readonly Bug[];
+  readonly options: readonly TargetOption[];
   actor(settings: SystemSettings): ActorFactory;
 }
 
@@ -16,6 +17,8 @@ export interface SystemSettings {
   readonly vocabulary: VocabularyName;
   /** Names from `bugs`. */
   readonly bugs: readonly string[];
+  /** By the names of `options`; the first choice stands for one that is missing. */
+  readonly options: Readonly<Record<string, string>>;
   /** All time-outs are this many times those of the literature: more on a loaded machine. */
   readonly timeScale: number;
 }

@@ -18,6 +18,10 @@ export interface TrialSettings {
   readonly pace: Nanos;
   readonly length: Nanos;
   readonly faults: readonly TrialFault[];
+  /** The longest time between two faults. */
+  readonly rhythm: Nanos;
+  /** The mean time that a message between nodes takes. */
+  readonly latency: Nanos;
   /** Looks at the world after every event. */
   readonly inspect: (world: World) => void;
 }
@@ -64,7 +68,7 @@ export class Trial {
       nodes: Array.from({ length: settings.nodes }, (_, i) => `n${i + 1}`),
       actor,
       seed: seed.child("world"),
-      link: (from, to) => linkBetween(from, to, settings.faults.includes("loss")),
+      link: (from, to) => linkBetween(from, to, settings),
       disk: {
         syncLatency: { shape: "uniform", min: micros(100), max: millis(2) },
         fates: { lostPerMille: 400, tornPerMille: 300 },
@@ -75,7 +79,12 @@ export class Trial {
         if (event.kind === "failed") this.failures.push(event.error);
       },
     });
-    this.mischief = new Mischief(this.world, settings.faults, seed.child("faults"));
+    this.mischief = new Mischief(
+      this.world,
+      settings.faults,
+      settings.rhythm,
+      seed.child("faults"),
+    );
   }
 
   /** Requests that were granted. */
@@ -167,11 +176,11 @@ export class Trial {
 }
 
 /** Nodes talk over a bad network, clients over connections that neither lose nor repeat. */
-function linkBetween(from: string, to: string, lossy: boolean): LinkModel {
+function linkBetween(from: string, to: string, { faults, latency }: TrialSettings): LinkModel {
   const connection = !from.startsWith("n") || !to.startsWith("n");
-  const perMille = lossy && !connection ? 40 : 0;
+  const perMille = faults.includes("loss") && !connection ? 40 : 0;
   return {
-    latency: { shape: "exponential", min: micros(200), mean: millis(3) },
+    latency: { shape: "exponential", min: micros(200), mean: connection ? millis(2) : latency },
     lossPerMille: perMille,
     duplicatePerMille: perMille,
     reorders: !connection,

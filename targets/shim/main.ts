@@ -31,6 +31,7 @@ function factoryOf(args: readonly string[]): ActorFactory {
     options: {
       vocabulary: { type: "string", default: "register" },
       bug: { type: "string", multiple: true, default: [] },
+      option: { type: "string", multiple: true, default: [] },
     },
   });
   const [name = ""] = positionals;
@@ -43,7 +44,8 @@ function factoryOf(args: readonly string[]): ActorFactory {
   const vocabulary = system.vocabularies.find((word) => word === values.vocabulary);
   if (vocabulary === undefined)
     throw unknownName("vocabulary", values.vocabulary, system.vocabularies);
-  return system.actor({ vocabulary, bugs: values.bug, timeScale: TIME_SCALE });
+  const options = Object.fromEntries(values.option.map((option) => option.split("=", 2)));
+  return system.actor({ vocabulary, bugs: values.bug, options, timeScale: TIME_SCALE });
 }
 
 function hear(line: string): void {

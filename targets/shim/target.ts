@@ -12,9 +12,9 @@ export function referenceTarget(system: System): Target {
     hosts: ["program", "actor"],
     vocabularies: system.vocabularies,
     bugs: system.bugs,
-    options: [],
+    options: system.options,
     defaultNemesis: null,
-    deploy: ({ vocabulary, bugs }) => ({
+    deploy: ({ vocabulary, bugs, options }) => ({
       program: {
         command: [
           process.execPath,
@@ -22,12 +22,15 @@ export function referenceTarget(system: System): Target {
           system.name,
           `--vocabulary=${vocabulary}`,
           ...bugs.map((bug) => `--bug=${bug}`),
+          ...system.options.flatMap(({ name }) =>
+            options[name] === undefined ? [] : `--option=${name}=${options[name]}`,
+          ),
         ],
         env: {},
         codec: makeCodec(vocabulary, { leadership: STATUS, absent: "observation" }),
       },
       actor: {
-        actor: system.actor({ vocabulary, bugs, timeScale: 1 }),
+        actor: system.actor({ vocabulary, bugs, options, timeScale: 1 }),
         codec: makeCodec(vocabulary, { leadership: STATUS, absent: "observation" }),
       },
     }),

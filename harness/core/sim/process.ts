@@ -116,6 +116,11 @@ export class SimProcess implements Host {
     );
   }
 
+  /** A sync is under way: what the actor believes to be on disk may yet be lost. */
+  get syncing(): boolean {
+    return this.readyAt > this.around.now();
+  }
+
   /** Its life ends by its own doing. */
   fail(error: unknown): void {
     this.crash();

@@ -1,65 +1,18 @@
-/** Small actors in the simulated world: what reaches them, what dies with them, what is repeatable. */
+/** The simulated world: what reaches whom, what its faults do, and that it can be repeated. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Message } from "../ports/message.ts";
-import { seedOf } from "../seed.ts";
 import { micros, millis, nanos, seconds, type Nanos } from "../units.ts";
-import type { Actor, ActorFactory, Host } from "./actor.ts";
+import type { ActorFactory, Host } from "./actor.ts";
 import type { LinkModel } from "./network.ts";
-import { World, type WorldEvent } from "./world.ts";
+import { ask, LINK, reacting, scene } from "./scene.fixture.ts";
+import type { World } from "./world.ts";
 import { nodesIn, zonedLink } from "./zones.ts";
-
-const LINK: LinkModel = {
-  latency: { shape: "constant", mean: millis(10) },
-  lossPerMille: 0,
-  duplicatePerMille: 0,
-  reorders: true,
-  bytesPerSecond: null,
-};
-
-interface Scene {
-  readonly world: World;
-  /** What reached clients, with the time in milliseconds. */
-  readonly heard: string[];
-  readonly events: WorldEvent[];
-}
-
-function scene(actor: ActorFactory, link: Partial<LinkModel> = {}, seed = "world"): Scene {
-  const heard: string[] = [];
-  const events: WorldEvent[] = [];
-  const world: World = new World({
-    nodes: ["n1", "n2"],
-    actor,
-    seed: seedOf(seed),
-    link: () => ({ ...LINK, ...link }),
-    disk: {
-      syncLatency: { shape: "constant", mean: millis(5) },
-      fates: { lostPerMille: 1000, tornPerMille: 0 },
-    },
-    outlet: ({ src, body }: Message) => {
-      heard.push(`${world.now / 1e6} ${src} ${body.type}`);
-    },
-    observe: (event) => events.push(event),
-  });
-  world.start();
-  return { world, heard, events };
-}
-
-/** An actor by its receive alone. */
-const reacting =
-  (receive: (host: Host, from: string, type: string) => void): ActorFactory =>
-  (host) => ({
-    start: () => {},
-    wake: () => {},
-    receive: (from, body) => receive(host, from, body.type),
-  });
 
 const echo = reacting((host, from, type) => host.send(from, { type }));
 
 /** Hands whatever comes to the other node, and what comes from there to the client. */
 const relay = reacting((host, from, type) => host.send(from === "c1" ? "n2" : "c1", { type }));
-
-const ask = ({ world }: Scene, type: string): void => world.send("c1", "n1", { type });
 
 test("messages take the link's time, both ways", () => {
   const s = scene(echo);
@@ -127,141 +80,6 @@ test("a rule holds, edits and repeats messages; a held one is let go later", () 
   for (const message of held) s.world.slip(message, millis(5));
   s.world.runUntil(millis(200));
   assert.deepEqual(s.heard[2], "115 n2 hold");
-});
-
-test("a sync holds back what was sent after it, and busies the node", () => {
-  const s = scene(
-    reacting((host, from, type) => {
-      host.send(from, { type: "before" });
-      host.disk.append("file", type);
-      host.disk.sync();
-      host.send(from, { type: "after" });
-    }),
-  );
-  ask(s, "a");
-  s.world.runUntil(millis(1));
-  ask(s, "b");
-  s.world.runUntil(seconds(1));
-  // The second request came one millisecond into the first one's sync of five.
-  assert.deepEqual(s.heard, ["20 n1 before", "25 n1 after", "25 n1 before", "30 n1 after"]);
-});
-
-test("a crash during a sync: neither the promise nor what it promised is there", () => {
-  const s = scene(
-    reacting((host, from, type) => {
-      if (type === "read") return host.send(from, { type: host.disk.read("file") || "nothing" });
-      host.disk.append("file", type);
-      host.disk.sync();
-      host.send(from, { type: "saved" });
-    }),
-  );
-  ask(s, "x");
-  s.world.runUntil(millis(12));
-  s.world.process("n1").crash();
-  s.world.process("n1").start();
-  ask(s, "read");
-  s.world.runUntil(seconds(1));
-  assert.deepEqual(s.heard, ["32 n1 nothing"]);
-  ask(s, "y");
-  s.world.runUntil(seconds(2));
-  s.world.process("n1").crash();
-  s.world.process("n1").start();
-  ask(s, "read");
-  s.world.runUntil(seconds(3));
-  assert.deepEqual(s.heard.slice(1), ["1025 n1 saved", "2020 n1 y"]);
-});
-
-/** Counts what it got in memory, and tells. */
-const counter: ActorFactory = (host) => {
-  let count = 0;
-  return {
-    start: () => host.setTimer("tick", millis(100)),
-    receive: (from) => host.send(from, { type: `${++count}` }),
-    wake: () => {
-      host.send("c1", { type: "tick" });
-      host.setTimer("tick", millis(100));
-    },
-  };
-};
-
-test("memory, timers and a client's connection die in a crash", () => {
-  const s = scene(counter);
-  const n1 = s.world.process("n1");
-  ask(s, "hi");
-  s.world.runUntil(millis(15));
-  ask(s, "lost with the connection");
-  n1.crash();
-  s.world.runUntil(millis(18));
-  n1.start();
-  s.world.runUntil(millis(40));
-  ask(s, "hi");
-  s.world.runUntil(millis(120));
-  assert.deepEqual(s.heard, ["20 n1 1", "60 n1 1", "110 n2 tick"]);
-  s.world.runUntil(millis(130));
-  assert.equal(s.heard.at(-1), "128 n1 tick");
-});
-
-test("a paused node gets everything when it goes on, timers too", () => {
-  const s = scene(counter);
-  s.world.process("n1").pause();
-  ask(s, "a");
-  ask(s, "b");
-  s.world.runUntil(millis(250));
-  s.world.process("n1").unpause();
-  s.world.runUntil(millis(270));
-  const own = s.heard.filter((line) => line.includes("n1"));
-  assert.deepEqual(own, ["260 n1 1", "260 n1 2", "260 n1 tick"]);
-});
-
-test("timers follow the node's own clock, also when its rate changes meanwhile", () => {
-  const s = scene(counter);
-  s.world.runUntil(millis(50));
-  s.world.process("n1").drift(-500_000);
-  s.world.process("n2").drift(1_000_000);
-  s.world.runUntil(millis(170));
-  assert.deepEqual(s.heard, ["85 n2 tick", "135 n2 tick", "160 n1 tick"]);
-});
-
-test("a timer that is put off rings once, one that is cleared does not", () => {
-  const actor: ActorFactory = (host): Actor => ({
-    start: () => {
-      host.setTimer("later", millis(10));
-      host.setTimer("later", millis(30));
-      host.setTimer("sooner", millis(30));
-      host.setTimer("sooner", millis(20));
-      host.setTimer("never", millis(5));
-      host.clearTimer("never");
-    },
-    receive: () => {},
-    wake: (timer) => host.send("c1", { type: timer }),
-  });
-  const s = scene(actor);
-  s.world.runUntil(seconds(1));
-  assert.deepEqual(
-    s.heard.filter((line) => line.includes("n1")),
-    ["30 n1 sooner", "40 n1 later"],
-  );
-});
-
-test("a full disk ends a life; a slow one takes its time", () => {
-  const s = scene(
-    reacting((host, from, type) => {
-      host.disk.append("file", type);
-      host.disk.sync();
-      host.send(from, { type: "saved" });
-    }),
-  );
-  const n1 = s.world.process("n1");
-  n1.slowness = 20;
-  ask(s, "x");
-  s.world.runUntil(millis(500));
-  assert.deepEqual(s.heard, ["120 n1 saved"]);
-  n1.full = true;
-  ask(s, "y");
-  s.world.runUntil(seconds(1));
-  assert.equal(n1.actor, null);
-  const failed = s.events.find((event) => event.kind === "failed");
-  assert.match(String(failed?.kind === "failed" && failed.error), /DiskFull: .*n1/);
 });
 
 test("an actor that throws, floods or stops time fails alone, and the world goes on", () => {

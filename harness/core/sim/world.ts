@@ -176,8 +176,8 @@ export class Runaway extends Error {
 }
 
 /** Far more than any honest system has in flight, or does at one moment. */
-const IN_FLIGHT_MAX = 1_000_000;
-const CROWD_MAX = 1_000_000;
+const IN_FLIGHT_MAX = 200_000;
+const CROWD_MAX = 200_000;
 
 /** Its sender crashed before the sync that the message had to wait for. */
 function neverLeft({ process, life }: Life, departure: Nanos): boolean {

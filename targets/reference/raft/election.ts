@@ -1,6 +1,7 @@
 /** Elections (3.4) with pre-votes (9.6): how a member that misses its leader becomes one. */
 import { nanos, type Nanos } from "#core/units.ts";
-import type { PreVote, PreVoted, RequestVote, Voted } from "./messages.ts";
+import { membersOf, reachedBy } from "./configuration.ts";
+import type { PreVote, PreVoted, RequestVote, TimeoutNow, Voted } from "./messages.ts";
 import type { Raft } from "./raft.ts";
 
 /** `pre` asks whether an election could be won, so that one that can't disturbs nobody. */
@@ -17,6 +18,8 @@ export class Election {
 
   constructor(raft: Raft) {
     this.raft = raft;
+    // A lease that this member granted before it was restarted may still be in force (6.4.1).
+    if (raft.leases) this.heardAt = raft.host.elapsed();
   }
 
   /** A random time-out makes it likely that one member asks before the others do (3.4). */
@@ -36,9 +39,15 @@ export class Election {
     const { host, storage } = this.raft;
     this.raft.believe(null);
     this.reset();
+    if (!membersOf(storage.log.configuration).includes(host.self)) return;
     this.candidacy = { kind: "pre", votes: new Set([host.self]) };
-    this.campaign("pre_vote", storage.term + 1);
+    this.campaign({ type: "pre_vote", term: storage.term + 1, ...this.lastEntry() });
     this.count(this.candidacy);
+  }
+
+  /** The leader has chosen this member to follow it (3.10). */
+  summoned({ term }: TimeoutNow): void {
+    if (term === this.raft.storage.term && this.raft.leadership === null) this.stand(true);
   }
 
   /** Would I vote for it? Not while a leader is alive, and nothing is promised by the answer. */
@@ -63,8 +72,8 @@ export class Election {
   /** RequestVote, receiver (Figure 3.1): one vote a term, for a log that lacks nothing of ours. */
   asked(from: string, request: RequestVote): void {
     const { storage } = this.raft;
-    // Whoever has a leader lets nobody depose it (4.2.3).
-    if (request.term > storage.term && this.hasLeader()) return;
+    // Whoever has a leader lets nobody depose it (4.2.3) but whom the leader itself has chosen.
+    if (request.term > storage.term && this.hasLeader() && !request.transfer) return;
     this.raft.meet(request.term);
     const free = storage.votedFor === null || storage.votedFor === from;
     const granted = request.term === storage.term && free && this.isUpToDate(request);
@@ -84,24 +93,34 @@ export class Election {
   }
 
   private count({ kind, votes }: Candidacy): void {
-    if (votes.size < this.raft.quorum) return;
+    const { storage, missing } = this.raft;
+    const won = reachedBy(storage.log.configuration, missing, (member) =>
+      Number(votes.has(member)),
+    );
+    if (won === 0) return;
     if (kind === "real") this.raft.lead();
-    else this.stand();
+    else this.stand(false);
   }
 
-  private stand(): void {
+  private stand(transfer: boolean): void {
     const { host, storage } = this.raft;
     storage.vote(storage.term + 1, host.self);
     this.reset();
     this.candidacy = { kind: "real", votes: new Set([host.self]) };
-    this.campaign("request_vote", storage.term);
+    const { term } = storage;
+    this.campaign({ type: "request_vote", term, transfer, ...this.lastEntry() });
     this.count(this.candidacy);
   }
 
-  private campaign(type: "pre_vote" | "request_vote", term: number): void {
+  private campaign(request: PreVote | RequestVote): void {
+    const { host, storage } = this.raft;
+    for (const member of membersOf(storage.log.configuration))
+      if (member !== host.self) this.raft.send(member, request);
+  }
+
+  private lastEntry(): { readonly lastIndex: number; readonly lastTerm: number } {
     const { last, lastTerm } = this.raft.storage.log;
-    for (const peer of this.raft.peers)
-      this.raft.send(peer, { type, term, lastIndex: last, lastTerm });
+    return { lastIndex: last, lastTerm };
   }
 
   private hasLeader(): boolean {
@@ -112,6 +131,7 @@ export class Election {
   /** Election restriction (3.6.1): the later last term wins, then the longer log. */
   private isUpToDate({ lastIndex, lastTerm }: PreVote | RequestVote): boolean {
     const { log } = this.raft.storage;
+    if (this.raft.bugs.has("no-log-check")) return true;
     return lastTerm > log.lastTerm || (lastTerm === log.lastTerm && lastIndex >= log.last);
   }
 }

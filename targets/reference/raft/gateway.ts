@@ -26,7 +26,7 @@ export class Gateway {
     const { msg_id: id, ...body } = request;
     // Numbers that grow tell a request from its copies and from those given up before.
     if (typeof id !== "number" || (this.pending.get(client)?.id ?? -1) >= id) return;
-    const kind = this.raft.replica.machine.kind(request);
+    const kind = this.raft.kindOf(request);
     if (kind === "unknown")
       return this.tell(client, id, refusal(ERROR.notSupported, `no word ${request.type}`));
     // Better an honest no at once than a silence that leaves its client in doubt.
@@ -58,9 +58,9 @@ export class Gateway {
    * member. What a leader may have seen stays open: its client will call it indeterminate.
    */
   private review(client: string, pending: Pending): void {
-    const { host, times, replica } = this.raft;
+    const { host, times } = this.raft;
     const now = host.elapsed();
-    const harmless = pending.sentAt === null || replica.machine.kind(pending.body) === "read";
+    const harmless = pending.sentAt === null || this.raft.kindOf(pending.body) === "read";
     if (harmless && now - pending.since >= times.patience) {
       this.pending.delete(client);
       this.tell(client, pending.id, refusal(ERROR.temporarilyUnavailable, "no leader answers"));

@@ -1,5 +1,6 @@
-/** The replicated log in memory: entries from 1, the oldest of them in a snapshot. */
+/** The replicated log in memory: entries from 1, the oldest of them replaced by a snapshot. */
 import type { Request } from "../sessions.ts";
+import type { Configuration } from "./configuration.ts";
 
 export interface Entry {
   readonly term: number;
@@ -7,13 +8,27 @@ export interface Entry {
 }
 
 /** A new leader's first entry does nothing: it commits what its predecessors left (3.6.2, 6.4). */
-export type Command = { readonly kind: "noop" } | ({ readonly kind: "update" } & Request);
+export type Command =
+  | { readonly kind: "noop" }
+  | ({ readonly kind: "update" } & Request)
+  | { readonly kind: "configure"; readonly configuration: Configuration };
+
+interface Placed {
+  readonly index: number;
+  readonly configuration: Configuration;
+}
 
 export class Log {
-  /** The last entry that the snapshot holds; its term is kept for the consistency check. */
+  /** The last entry that the snapshot stands for; its term is kept for the consistency check. */
   private base = 0;
   private baseTerm = 0;
   private entries: Entry[] = [];
+  /** That of the base, then those of the entries: the last one is in force (4.1). */
+  private configurations: Placed[];
+
+  constructor(initial: Configuration) {
+    this.configurations = [{ index: 0, configuration: initial }];
+  }
 
   get first(): number {
     return this.base + 1;
@@ -25,6 +40,21 @@ export class Log {
 
   get lastTerm(): number {
     return this.entries.at(-1)?.term ?? this.baseTerm;
+  }
+
+  /** Every member uses the latest in its log, committed or not. */
+  get configuration(): Configuration {
+    return this.latest().configuration;
+  }
+
+  get configurationIndex(): number {
+    return this.latest().index;
+  }
+
+  /** The one in force at an entry. */
+  configurationAt(index: number): Configuration {
+    return (this.configurations.findLast((placed) => placed.index <= index) ?? this.latest())
+      .configuration;
   }
 
   /** The term of an entry, -1 where the log has none or no longer has it. */
@@ -46,15 +76,30 @@ export class Log {
   /** Puts an entry at its place, which drops whatever followed. */
   put(index: number, entry: Entry): void {
     const place = index - this.base - 1;
-    if (place < this.entries.length) this.entries.length = place;
+    if (place < this.entries.length) {
+      this.entries.length = place;
+      this.configurations = this.configurations.filter((placed) => placed.index < index);
+    }
     this.entries.push(entry);
+    if (entry.command.kind === "configure")
+      this.configurations.push({ index, configuration: entry.command.configuration });
   }
 
-  /** Lets a snapshot stand for everything up to an entry, whether or not the log has it. */
-  compact(index: number, term: number): void {
-    const same = this.term(index) === term;
-    this.entries = same ? this.entries.slice(index - this.base) : [];
+  /**
+   * Lets a snapshot stand for everything up to an entry. What follows stays if the log has that
+   * entry, and is of no use if it does not (Figure 5.3).
+   */
+  compact(index: number, term: number, configuration: Configuration): void {
+    const agrees = this.term(index) === term;
+    this.entries = agrees ? this.entries.slice(index - this.base) : [];
+    const later = agrees ? this.configurations.filter((placed) => placed.index > index) : [];
+    this.configurations = [{ index, configuration }, ...later];
     this.base = index;
     this.baseTerm = term;
+  }
+
+  private latest(): Placed {
+    const placed = this.configurations.at(-1);
+    return placed ?? { index: 0, configuration: { voters: [], outgoing: null } };
   }
 }

@@ -1,6 +1,7 @@
 /** What Raft's members say to each other; the sender's name comes with the message. */
 import type { Body } from "#core/ports/message.ts";
 import type { Entry } from "./log.ts";
+import type { Snapshot } from "./storage.ts";
 
 /** May I stand for election? (9.6) `term` is the one that the candidate would have. */
 export type PreVote = {
@@ -17,12 +18,13 @@ export type PreVoted = {
   readonly granted: boolean;
 };
 
-/** RequestVote (3.4). */
+/** RequestVote (3.4). `transfer`: the leader itself wishes it to be granted (3.10). */
 export type RequestVote = {
   readonly type: "request_vote";
   readonly term: number;
   readonly lastIndex: number;
   readonly lastTerm: number;
+  readonly transfer: boolean;
 };
 
 export type Voted = {
@@ -48,7 +50,23 @@ export type Appended = {
   readonly term: number;
   readonly matched: boolean;
   readonly index: number;
+  /** That of the message that this answers, so that an old refusal is known as one. */
+  readonly previousIndex: number;
   readonly round: number;
+};
+
+/** InstallSnapshot (Figure 5.3), in one piece. */
+export type InstallSnapshot = {
+  readonly type: "install";
+  readonly term: number;
+  readonly snapshot: Snapshot;
+  readonly round: number;
+};
+
+/** TimeoutNow (3.10): stand for election at once, the leader wishes it. */
+export type TimeoutNow = {
+  readonly type: "timeout_now";
+  readonly term: number;
 };
 
 /** A client's request, handed to the leader by the member that the client spoke to. */
@@ -67,7 +85,16 @@ export type Forwarded = {
 };
 
 export type RaftMessage =
-  PreVote | PreVoted | RequestVote | Voted | Append | Appended | Forward | Forwarded;
+  | PreVote
+  | PreVoted
+  | RequestVote
+  | Voted
+  | Append
+  | Appended
+  | InstallSnapshot
+  | TimeoutNow
+  | Forward
+  | Forwarded;
 
 const TYPES: ReadonlySet<string> = new Set<RaftMessage["type"]>([
   "pre_vote",
@@ -76,6 +103,8 @@ const TYPES: ReadonlySet<string> = new Set<RaftMessage["type"]>([
   "voted",
   "append",
   "appended",
+  "install",
+  "timeout_now",
   "forward",
   "forwarded",
 ]);

@@ -1,15 +1,15 @@
 /** Raft after Ongaro's dissertation (2014): one member, whose parts are the files beside this one. */
 import type { Actor, ActorFactory, Host } from "#core/sim/actor.ts";
 import type { Body } from "#core/ports/message.ts";
-import { Sessions } from "../sessions.ts";
 import type { RaftBug } from "./bugs.ts";
 import { Election } from "./election.ts";
-import { heed } from "./follower.ts";
+import { heed, install } from "./follower.ts";
 import { Gateway } from "./gateway.ts";
 import { Leadership } from "./leadership.ts";
 import { isRaftMessage, type Forward, type RaftMessage } from "./messages.ts";
+import { Replica } from "./replica.ts";
 import type { RaftSettings, RaftTimes } from "./settings.ts";
-import { Storage } from "./storage.ts";
+import { Storage, type Snapshot } from "./storage.ts";
 
 export function raft(settings: RaftSettings): ActorFactory {
   return (host) => new Raft(host, settings);
@@ -19,9 +19,12 @@ export class Raft implements Actor {
   readonly host: Host;
   readonly times: RaftTimes;
   readonly bugs: ReadonlySet<RaftBug>;
-  readonly peers: readonly string[];
+  readonly leases: boolean;
+  readonly changes: RaftSettings["changes"];
+  /** How many members less than a majority are a quorum. */
+  readonly missing: number;
   readonly storage: Storage;
-  readonly replica: Sessions;
+  readonly replica: Replica;
   readonly election: Election;
   readonly gateway: Gateway;
   /** What only a leader has; null on everyone else. */
@@ -29,22 +32,21 @@ export class Raft implements Actor {
   /** Whom this member takes for the leader of its term. */
   leader: string | null = null;
   commit = 0;
-  applied = 0;
+  private readonly snapshotEvery: number;
 
   constructor(host: Host, settings: RaftSettings) {
     this.host = host;
     this.times = settings.times;
     this.bugs = new Set(settings.bugs);
-    this.peers = host.nodes.filter((node) => node !== host.self);
-    this.storage = new Storage(host.disk, this.bugs);
-    this.replica = new Sessions(settings.machine(), false);
+    this.leases = settings.reads === "lease";
+    this.changes = settings.changes;
+    this.snapshotEvery = settings.snapshotEvery;
+    this.missing = this.bugs.has("small-quorum") ? 1 : 0;
+    this.storage = new Storage(host.disk, { voters: host.nodes, outgoing: null }, this.bugs);
+    this.replica = new Replica(settings.machine(), this.bugs);
+    if (this.storage.snapshot !== null) this.restore(this.storage.snapshot);
     this.election = new Election(this);
     this.gateway = new Gateway(this);
-  }
-
-  get quorum(): number {
-    const majority = Math.floor(this.host.nodes.length / 2) + 1;
-    return majority - (this.bugs.has("small-quorum") ? 1 : 0);
   }
 
   start(): void {
@@ -101,20 +103,39 @@ export class Raft implements Actor {
 
   /** A request that a gateway, perhaps this member's own, handed to its leader. */
   serve(gateway: string, request: Forward): void {
-    if (this.leadership === null) return;
-    if (this.replica.machine.kind(request.body) === "read") this.leadership.read(gateway, request);
-    else this.leadership.propose(gateway, request);
+    const { leadership } = this;
+    if (leadership === null) return;
+    const kind = this.kindOf(request.body);
+    if (kind === "read") leadership.read(gateway, request);
+    else if (kind === "update") leadership.propose(gateway, request);
+    else if (request.body.type === "ordeal_members") leadership.reconfigure(gateway, request);
+    else leadership.transfer(gateway, request);
+  }
+
+  /** Beside the state machine's words there are those of its operator. */
+  kindOf(request: Body): "read" | "update" | "operator" | "unknown" {
+    const operator = request.type === "ordeal_members" || request.type === "ordeal_transfer";
+    return operator ? "operator" : this.replica.machine.kind(request);
   }
 
   /** Applies what has become certain, in the order of the log. */
   commitTo(index: number): void {
     if (index <= this.commit) return;
     this.commit = index;
-    while (this.applied < this.commit) {
-      const command = this.storage.log.at(++this.applied)?.command;
-      const reply = command?.kind === "update" ? this.replica.apply(command) : null;
-      this.leadership?.settle(this.applied, reply);
+    const { replica, storage } = this;
+    while (replica.applied < this.commit) {
+      const reply = replica.apply(storage.log.at(replica.applied + 1));
+      this.leadership?.settle(replica.applied, reply);
     }
+    this.leadership?.settled();
+    if (replica.applied - storage.log.first + 1 >= this.snapshotEvery)
+      storage.compact(replica.snapshot(storage));
+  }
+
+  /** A snapshot takes the place of everything that led to it. */
+  restore(snapshot: Snapshot): void {
+    this.replica.load(snapshot);
+    this.commit = snapshot.index;
   }
 
   private hear(from: string, message: RaftMessage): void {
@@ -124,6 +145,10 @@ export class Raft implements Actor {
       case "appended":
         this.meet(message.term);
         return this.leadership?.appended(from, message);
+      case "install":
+        return install(this, from, message);
+      case "timeout_now":
+        return this.election.summoned(message);
       case "pre_vote":
         return this.election.askedBefore(from, message);
       case "pre_voted":

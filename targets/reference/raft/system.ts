@@ -8,15 +8,36 @@ import { raft } from "./raft.ts";
 import { timesOf } from "./settings.ts";
 
 const HEARTBEAT_MS = 50;
+const SNAPSHOT_EVERY = "200";
 
 export const raftSystem: System = {
   name: "raft",
   description: "Our reference Raft: five nodes agree on a log, and every word is linearizable.",
   vocabularies: ["register", "set"],
   bugs: RAFT_BUGS,
-  actor: ({ vocabulary, bugs, timeScale }) =>
+  options: [
+    {
+      name: "reads",
+      description: "Whether a read asks a quorum, or trusts a lease and thereby the clocks' rates.",
+      choices: ["index", "lease"],
+    },
+    {
+      name: "changes",
+      description: "Whether members change through both sets at once, or one by one.",
+      choices: ["joint", "single"],
+    },
+    {
+      name: "snapshot-every",
+      description: "After how many entries a snapshot takes their place.",
+      choices: [SNAPSHOT_EVERY, "20", "2000"],
+    },
+  ],
+  actor: ({ vocabulary, bugs, options, timeScale }) =>
     raft({
       machine: vocabulary === "set" ? sets : registers,
+      reads: options["reads"] === "lease" ? "lease" : "index",
+      changes: options["changes"] === "single" ? "single" : "joint",
+      snapshotEvery: Number(options["snapshot-every"] ?? SNAPSHOT_EVERY),
       times: timesOf(millis(HEARTBEAT_MS * timeScale)),
       bugs: RAFT_BUGS.flatMap(({ name }) => (bugs.includes(name) ? name : [])),
     }),
