@@ -30,8 +30,10 @@ export interface VerdictMessage {
   readonly verdict: Verdict;
 }
 
-/** How long after its deadline, or when asked to stop, a checker may take to say how far it got. */
+/** How long after its deadline a checker may take to say how far it got. */
 const graceMs = (timeoutMs: number): number => Math.max(250, timeoutMs / 10);
+/** Who interrupts waits for no long answer. */
+const PATIENCE_MS = 2000;
 
 /** Verdicts by name, in the order of the request. */
 export async function judge(request: CheckingRequest): Promise<Record<string, Verdict>> {
@@ -89,8 +91,9 @@ class CheckThread {
     Atomics.store(this.stop, 0, 0);
     const answer = new Promise<Verdict>((resolve) => (this.settle = resolve));
     const seconds = this.timeoutMs / 1000;
-    const overrun = (): void => this.halt(`no answer in ${seconds} s, nor when asked to stop`);
-    const interrupted = (): void => this.halt("judging was interrupted");
+    const overrun = (): void =>
+      this.halt(`no answer in ${seconds} s, nor when asked to stop`, graceMs(this.timeoutMs));
+    const interrupted = (): void => this.halt("judging was interrupted", PATIENCE_MS);
     const deadline = setTimeout(overrun, this.timeoutMs);
     this.cancel.addEventListener("abort", interrupted, { once: true });
     const message: CheckMessage = { check: name };
@@ -103,14 +106,14 @@ class CheckThread {
   }
 
   /** Asks it to say how far it got, and if it does not, ends it. */
-  private halt(message: string): void {
+  private halt(message: string, withinMs: number): void {
     Atomics.store(this.stop, 0, 1);
     const end = (): void => {
       this.crash("out-of-time", message);
       void this.worker.terminate();
     };
     clearTimeout(this.backstop);
-    this.backstop = setTimeout(end, graceMs(this.timeoutMs));
+    this.backstop = setTimeout(end, withinMs);
   }
 
   /** Whoever settles first is right: a thread that ends after its answer says nothing new. */
