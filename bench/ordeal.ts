@@ -11,6 +11,9 @@ import { readHistory } from "#store/read.ts";
 /** The command line under test: another one may be named, such as an installed package's. */
 const COMMAND = (process.env["ORDEAL"] ?? `${process.execPath} harness/cli/start.ts`).split(" ");
 
+/** The commands that know a store; the others would take `--out` for a mistake. */
+const STORED: readonly string[] = ["run", "check", "report"];
+
 export interface Ended {
   readonly code: number | null;
   readonly output: string;
@@ -33,7 +36,8 @@ export function start(args: readonly string[]): Started {
   const store = mkdtempSync(join(tmpdir(), "ordeal-bench-"));
   const [command = "", ...first] = COMMAND;
   const began = performance.now();
-  const child = spawn(command, [...first, ...args, "--out", store], {
+  const place = STORED.includes(args[0] ?? "") ? ["--out", store] : [];
+  const child = spawn(command, [...first, ...args, ...place], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
