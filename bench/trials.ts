@@ -36,7 +36,7 @@ let delivered = 0;
 function draw(seed: number, inspect: TrialSettings["inspect"]): TrialSettings {
   const dice = seedOf("shape").child(seed).open();
   const options = {
-    reads: dice.pick(["index", "lease"]),
+    "read-proof": dice.pick(["round", "lease"]),
     changes: dice.pick(["joint", "single"]),
     "snapshot-every": dice.pick(["200", "20", "2000"]),
   };

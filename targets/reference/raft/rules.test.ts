@@ -177,7 +177,7 @@ test("members change only in a term that has committed an entry", () => {
 
 test("a lease ends before another clock's patience can", () => {
   breaks("lease-without-drift", (bugs) => {
-    const lone = member(bugs, { reads: "lease" });
+    const lone = member(bugs, { "read-proof": "lease" });
     lone.pass(millis(1));
     elect(lone, 1);
     const read = (id: number): boolean =>

@@ -6,8 +6,8 @@ import type { RaftBug } from "./bugs.ts";
 export interface RaftSettings {
   readonly machine: () => Machine;
   readonly times: RaftTimes;
-  /** `lease` trusts that no clock runs twice as fast as another, `index` trusts no clock (6.4). */
-  readonly reads: "index" | "lease";
+  /** `lease` trusts that no clock runs twice as fast as another, `round` trusts no clock (6.4). */
+  readonly reads: "round" | "lease";
   /** How members are changed: through both sets at once (4.3), or one by one (4.1). */
   readonly changes: "joint" | "single";
   /** Entries applied since the last snapshot that make it worth a new one. */

@@ -17,9 +17,9 @@ export const raftSystem: System = {
   bugs: RAFT_BUGS,
   options: [
     {
-      name: "reads",
+      name: "read-proof",
       description: "Whether a read asks a quorum, or trusts a lease and thereby the clocks' rates.",
-      choices: ["index", "lease"],
+      choices: ["round", "lease"],
     },
     {
       name: "changes",
@@ -35,7 +35,7 @@ export const raftSystem: System = {
   actor: ({ vocabulary, bugs, options, timeScale }) =>
     raft({
       machine: vocabulary === "set" ? sets : registers,
-      reads: options["reads"] === "lease" ? "lease" : "index",
+      reads: options["read-proof"] === "lease" ? "lease" : "round",
       changes: options["changes"] === "single" ? "single" : "joint",
       snapshotEvery: Number(options["snapshot-every"] ?? SNAPSHOT_EVERY),
       times: timesOf(millis(HEARTBEAT_MS * timeScale)),
