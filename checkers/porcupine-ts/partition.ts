@@ -27,10 +27,8 @@ export function* partition(table: Table, model: Model): Generator<Part> {
 export class Split {
   readonly keys: readonly (string | number | null)[];
   private readonly table: Table;
-  private readonly kinds: Kinds;
-  private readonly room: Room;
   private readonly groups: Groups | "one";
-  private readonly local: Renumbering;
+  private readonly extractor: Extractor | undefined;
 
   constructor(
     table: Table,
@@ -38,11 +36,9 @@ export class Split {
     pulse: Pulse = NEVER,
   ) {
     this.table = table;
-    this.kinds = new Kinds(kinds);
     this.keys = table.keys.length === 0 ? [null] : table.keys;
     this.groups = this.keys.length === 1 ? "one" : groupByKey(table, pulse);
-    this.room = new Room(this.groups === "one" ? 0 : table.columns.count);
-    this.local = new Renumbering(this.groups === "one" ? 0 : table.columns.valueCount);
+    if (this.groups !== "one") this.extractor = new Extractor(table, this.groups, kinds);
   }
 
   operations(k: number): number {
@@ -51,20 +47,40 @@ export class Split {
   }
 
   part(k: number, pulse: Pulse = NEVER): Part {
-    const { table, groups } = this;
     const key = this.keys[k] ?? null;
-    if (groups === "one") return { key, ...whole(table) };
-    const start = groups.starts[k]!;
-    const end = groups.starts[k + 1]!;
-    const columns = this.extract(groups, start, end, pulse);
-    const numbers = this.local.numbers();
-    const values = (): readonly unknown[] => Array.from(numbers, (v) => table.values[v]);
-    return { key, columns, rows: groups.rows.subarray(start, end), values };
+    const part = this.extractor?.part(k, pulse) ?? whole(this.table);
+    return { key, ...part };
+  }
+}
+
+/** Copies the rows of a key to their room, with value numbers of their own. */
+class Extractor {
+  private readonly table: Table;
+  private readonly groups: Groups;
+  private readonly kinds: Kinds;
+  private readonly room: Room;
+  private readonly local: Renumbering;
+
+  constructor(table: Table, groups: Groups, kinds: readonly (readonly [CellKind, CellKind])[]) {
+    this.table = table;
+    this.groups = groups;
+    this.kinds = new Kinds(kinds);
+    this.room = new Room(table.columns.count);
+    this.local = new Renumbering(table.columns.valueCount);
   }
 
-  /** Copies the rows of a key to their room, with value numbers of their own. */
-  private extract(groups: Groups, start: number, end: number, pulse: Pulse): Columns {
-    const { room, local, kinds } = this;
+  part(k: number, pulse: Pulse): Omit<Part, "key"> {
+    const { table, groups } = this;
+    const start = groups.starts[k]!;
+    const end = groups.starts[k + 1]!;
+    const columns = this.columns(start, end, pulse);
+    const numbers = this.local.numbers();
+    const values = (): readonly unknown[] => Array.from(numbers, (v) => table.values[v]);
+    return { columns, rows: groups.rows.subarray(start, end), values };
+  }
+
+  private columns(start: number, end: number, pulse: Pulse): Columns {
+    const { room, local, kinds, groups } = this;
     const { word, outcome, a, b, items } = this.table.columns;
     const ownItems: number[] = [];
     local.start();

@@ -13,7 +13,9 @@ const SWAP = 3;
 const TRY_SWAP = 4;
 
 export function registerMachine(columns: Columns, pulse: Pulse = NEVER): Machine {
-  const kinds = new KindTable(columns.count);
+  // Of one value there are three kinds, of two there are two.
+  const { count: rows, valueCount } = columns;
+  const kinds = new KindTable(Math.min(rows, 3 * valueCount + 2 * valueCount * valueCount));
   const classOf = classify(columns, kinds, pulse);
   const { count, kind, a, b } = kinds;
   const effect = new Uint8Array(count);
@@ -84,12 +86,12 @@ class KindTable {
   readonly b: Int32Array;
   private readonly slots: Int32Array;
 
-  constructor(rows: number) {
-    this.kind = new Uint8Array(rows);
-    this.a = new Int32Array(rows);
-    this.b = new Int32Array(rows);
+  constructor(most: number) {
+    this.kind = new Uint8Array(most);
+    this.a = new Int32Array(most);
+    this.b = new Int32Array(most);
     let size = 16;
-    while (size < rows * 2) size *= 2;
+    while (size < most * 2) size *= 2;
     this.slots = new Int32Array(size);
   }
 

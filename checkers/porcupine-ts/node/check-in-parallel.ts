@@ -27,7 +27,7 @@ export interface ParallelOptions extends Options {
  * Below this many operations a thread takes longer to start and to warm up than the check takes:
  * measured by `bench/threads.ts`.
  */
-const WORTH_THREADS = 400_000;
+const WORTH_THREADS = 1_000_000;
 
 /**
  * The answer of `check` for a built-in model, with the same evidence however the keys are shared out:

@@ -75,4 +75,7 @@ export class InfoPool {
   }
 }
 
-const noneFor = (length: number): Int32Array => new Int32Array(length).fill(NONE);
+const NOTHING = new Int32Array(0);
+
+const noneFor = (length: number): Int32Array =>
+  length === 0 ? NOTHING : new Int32Array(length).fill(NONE);
