@@ -4,14 +4,17 @@ import type { Target } from "#core/ports/target.ts";
 import { oneOf } from "./parse.ts";
 import { TARGETS } from "./registry.ts";
 
-/** Every target's options as commander takes them, each saying whose it is. */
-export const targetFlags = (): readonly (readonly [flags: string, description: string])[] =>
-  Object.values(TARGETS).flatMap((target) =>
-    target.options.map(({ name, description, choices }) => {
+/** Every target's options as commander takes them, each once, saying whose it is and what it does. */
+export function targetFlags(): readonly (readonly [flags: string, description: string])[] {
+  const meanings = new Map<string, string[]>();
+  for (const target of Object.values(TARGETS))
+    for (const { name, description, choices } of target.options) {
       const valid = choices.length === 0 ? "" : ` (${choices.join(", ")})`;
-      return [`--${name} <value>`, `${target.name}: ${description}${valid}`] as const;
-    }),
-  );
+      const meaning = `${target.name}: ${description}${valid}`;
+      meanings.set(name, [...(meanings.get(name) ?? []), meaning]);
+    }
+  return [...meanings].map(([name, said]) => [`--${name} <value>`, said.join(" ")]);
+}
 
 /** The values for this target, defaults filled in; another target's option is refused. */
 export function targetOptionsOf(target: Target, given: object): Readonly<Record<string, string>> {
@@ -24,7 +27,7 @@ export function targetOptionsOf(target: Target, given: object): Readonly<Record<
     target.options.map(({ name, choices }) => {
       const value = values.get(name);
       if (typeof value !== "string") return [name, choices[0] ?? ""];
-      return [name, choices.length === 0 ? value : oneOf(name, value, choices)];
+      return [name, choices.length === 0 ? value : oneOf(`value of --${name}`, value, choices)];
     }),
   );
 }

@@ -23,7 +23,8 @@ export function unknownName(what: string, given: string, valid: readonly string[
   const near = nearest(given, valid);
   const guess = near === undefined ? "" : `Did you mean ${near}? `;
   const choices = `${guess}Valid: ${valid.toSorted().join(", ") || "none"}.`;
-  return new OrdealError("usage", `unknown-${what}`, `There is no ${what} "${given}".`, choices);
+  const code = `unknown-${what.replaceAll(/[^a-z]+/g, "-")}`;
+  return new OrdealError("usage", code, `There is no ${what} "${given}".`, choices);
 }
 
 /** By the fewest changes of a letter; who typed only a beginning is near, too. */
