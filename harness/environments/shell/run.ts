@@ -22,6 +22,8 @@ export async function run(command: Command, settings: RunSettings = LIMIT): Prom
     input: command.stdin,
     timeout: settings.timeoutMs,
     reject: false,
+    // Ctrl-C on a terminal reaches the whole group: what heals a fault must not die of it.
+    detached: true,
     ...(settings.cancel && { cancelSignal: settings.cancel }),
   });
   if (!result.failed) return result.stdout;
