@@ -25,7 +25,7 @@ import { byKey } from "./spans.ts";
  * what a `fail` promises is only that nothing happened. Unanswered ones may happen at any later
  * time, or never.
  */
-export function linearizable(name: "cas-register" | "set"): Checker {
+export function linearizable(name: "register" | "cas-register" | "set"): Checker {
   const model = models[name]();
   return {
     name: "linearizable",

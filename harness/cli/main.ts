@@ -92,7 +92,7 @@ function addRun(program: Command, ended: (code: ExitCode) => void): void {
     .description("run a workload against a system while faults strike, then judge it")
     .option("--bin <command>", "your own program that speaks Maelstrom's protocol")
     .option("--env <name>", "where the nodes live; see `ordeal doctor`")
-    .option("--workload <name>", "what the clients do", "register")
+    .option("--workload <name>", "what the clients do (default: the first that the target speaks)")
     .option("--nemesis <kinds>", "faults, after commas, or none (default: see `ordeal doctor`)")
     .option("--nodes <count>", "how many nodes", "5")
     .option("--concurrency <count>", "how many clients: a number, or a multiple such as 2n", "2n")

@@ -17,7 +17,7 @@ import { runName } from "#store/runs.ts";
 export interface RunOptions {
   readonly bin?: string;
   readonly env?: string;
-  readonly workload: string;
+  readonly workload?: string;
   readonly nemesis?: string;
   readonly nodes: string;
   readonly concurrency: string;
@@ -108,7 +108,7 @@ export function makePlan(
   targetOptions: Readonly<Record<string, string>>,
   command: (plan: Plan) => string,
 ): Plan {
-  const workload = workloadOf(target, options.workload);
+  const workload = workloadOf(target, options.workload ?? target.vocabularies[0] ?? "register");
   const { nemesis, scenarios } = nemesisOf(target, environment, options.nemesis, examination);
   checkBugs(target, environment, [...nemesis, ...needsOf(scenarios)], options.bug);
   const nodes = wholeNumber("--nodes", options.nodes, 1, 99);

@@ -3,6 +3,7 @@ import { Agent } from "node:http";
 import type { Cancel } from "#core/cancel.ts";
 import { defineClient, type Client, type Words } from "#core/ports/client.ts";
 import type { RegisterWords } from "#core/vocabulary/register.ts";
+import type { RwRegisterWords } from "#core/vocabulary/rw-register.ts";
 import type { SetWords } from "#core/vocabulary/set.ts";
 import type { VocabularyName } from "#core/vocabulary/vocabularies.ts";
 import { exchange, type Request } from "./exchange.ts";
@@ -28,11 +29,15 @@ export function etcdClient({ address, port, vocabulary, serializable }: ClientSe
     }
   };
   const close = async (): Promise<void> => agent.destroy();
-  const speak: Readonly<Record<VocabularyName, () => Client>> = {
-    register: () => defineClient<RegisterWords>(registerWords(say, serializable), close),
+  const register = registerWords(say, serializable);
+  const speak: Readonly<Partial<Record<VocabularyName, () => Client>>> = {
+    register: () => defineClient<RegisterWords>(register, close),
+    "rw-register": () => defineClient<RwRegisterWords>(register, close),
     set: () => defineClient<SetWords>(setWords(say, serializable), close),
   };
-  return speak[vocabulary]();
+  const open = speak[vocabulary];
+  if (open === undefined) throw new Error(`etcd does not speak ${vocabulary}`);
+  return open();
 }
 
 /** Sends, understands, and turns whatever breaks into what may be concluded from it. */

@@ -25,7 +25,7 @@ const DATA_FOLDER = "/var/lib/ordeal-etcd";
 export const etcd: Target = {
   name: "etcd",
   description: "etcd, from Debian's package, through its JSON gateway.",
-  vocabularies: ["register", "set"],
+  vocabularies: ["register", "rw-register", "set"],
   bugs: [],
   options: [
     {

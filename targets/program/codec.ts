@@ -19,7 +19,7 @@ export interface CodecSettings {
 
 export function makeCodec(vocabulary: VocabularyName, settings: CodecSettings): Codec {
   const { leadership } = settings;
-  if (vocabulary === "register")
+  if (vocabulary === "register" || vocabulary === "rw-register")
     return {
       request: registerRequest,
       outcome: (op, reply) => registerOutcome(op, reply, settings),

@@ -11,7 +11,7 @@ export const program: Target = {
   name: "program",
   description: "Any program that speaks Maelstrom's protocol on stdin and stdout: --bin CMD.",
   hosts: ["program"],
-  vocabularies: ["register", "set"],
+  vocabularies: ["register", "rw-register", "set"],
   bugs: [],
   options: [
     {

@@ -10,6 +10,8 @@ export interface System {
   readonly vocabularies: readonly VocabularyName[];
   readonly bugs: readonly Bug[];
   readonly options: readonly TargetOption[];
+  /** Whether a member that leads says so when asked by `ordeal_status`. */
+  readonly hasLeader: boolean;
   actor(settings: SystemSettings): ActorFactory;
 }
 

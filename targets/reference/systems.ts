@@ -1,5 +1,6 @@
 /** The reference systems by name: the one list of them. */
+import { abdSystem } from "./abd/system.ts";
 import { raftSystem } from "./raft/system.ts";
 import type { System } from "./system.ts";
 
-export const SYSTEMS: readonly System[] = [raftSystem];
+export const SYSTEMS: readonly System[] = [raftSystem, abdSystem];

@@ -27,11 +27,17 @@ export function referenceTarget(system: System): Target {
           ),
         ],
         env: {},
-        codec: makeCodec(vocabulary, { leadership: STATUS, absent: "observation" }),
+        codec: makeCodec(vocabulary, {
+          leadership: system.hasLeader ? STATUS : null,
+          absent: "observation",
+        }),
       },
       actor: {
         actor: system.actor({ vocabulary, bugs, options, timeScale: 1 }),
-        codec: makeCodec(vocabulary, { leadership: STATUS, absent: "observation" }),
+        codec: makeCodec(vocabulary, {
+          leadership: system.hasLeader ? STATUS : null,
+          absent: "observation",
+        }),
       },
     }),
   };

@@ -15,6 +15,7 @@ export const raftSystem: System = {
   description: "Our reference Raft: five nodes agree on a log, and every word is linearizable.",
   vocabularies: ["register", "set"],
   bugs: RAFT_BUGS,
+  hasLeader: true,
   options: [
     {
       name: "read-proof",
