@@ -84,6 +84,8 @@ function argumentName(model: Model, cells: Cells, items: Int32Array): string {
   return items.subarray(cells.a, cells.b).join(",");
 }
 
+const STATES_MAX = 15_000_000;
+
 /** The sets of the model's states that have been met, numbered; a set is a sorted list of numbers. */
 class StateSets {
   private readonly model: Model;
@@ -133,7 +135,8 @@ class StateSets {
     return this.numberOf([...new Set(next)].toSorted((x, y) => x - y));
   }
 
+  /** Without end once the maps are about to be as large as the engine lets maps be. */
   bytes(): number {
-    return this.nameBytes;
+    return this.sets.length > STATES_MAX ? Number.POSITIVE_INFINITY : this.nameBytes;
   }
 }

@@ -69,9 +69,20 @@ export class FailedTable {
     // While it grows, the old and the new table are both there.
     if (this.cells.byteLength * 3 > this.bytesMax) return false;
     const old = this.cells;
-    this.cells = new Int32Array(old.length * 2);
+    const wider = allocate(old.length * 2);
+    if (wider === undefined) return false;
+    this.cells = wider;
     for (let i = 0; i < old.length; i += FailedTable.CELLS)
       if (old[i] !== 0) this.put(old[i]!, old[i + 1]!, old[i + 2]!, old[i + 3]!, old[i + 4]!);
     return true;
+  }
+}
+
+/** The bound may be larger than what the machine has. */
+function allocate(length: number): Int32Array<ArrayBuffer> | undefined {
+  try {
+    return new Int32Array(length);
+  } catch {
+    return undefined;
   }
 }
