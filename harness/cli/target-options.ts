@@ -4,16 +4,17 @@ import type { Target } from "#core/ports/target.ts";
 import { oneOf } from "./parse.ts";
 import { TARGETS } from "./registry.ts";
 
-/** Every target's options as commander takes them, each once, saying whose it is and what it does. */
+/** Every target's options as commander takes them, each saying whose it is. */
 export function targetFlags(): readonly (readonly [flags: string, description: string])[] {
-  const meanings = new Map<string, string[]>();
+  const told = new Map<string, string[]>();
   for (const target of Object.values(TARGETS))
     for (const { name, description, choices } of target.options) {
       const valid = choices.length === 0 ? "" : ` (${choices.join(", ")})`;
-      const meaning = `${target.name}: ${description}${valid}`;
-      meanings.set(name, [...(meanings.get(name) ?? []), meaning]);
+      const whose = told.get(name) ?? [];
+      // Two targets may have an option of the same name, each with its own choices.
+      told.set(name, [...whose, `${target.name}: ${description}${valid}`]);
     }
-  return [...meanings].map(([name, said]) => [`--${name} <value>`, said.join(" ")]);
+  return [...told].map(([name, whose]) => [`--${name} <value>`, whose.join("; ")] as const);
 }
 
 /** The values for this target, defaults filled in; another target's option is refused. */
@@ -27,7 +28,7 @@ export function targetOptionsOf(target: Target, given: object): Readonly<Record<
     target.options.map(({ name, choices }) => {
       const value = values.get(name);
       if (typeof value !== "string") return [name, choices[0] ?? ""];
-      return [name, choices.length === 0 ? value : oneOf(`value of --${name}`, value, choices)];
+      return [name, choices.length === 0 ? value : oneOf(name, value, choices)];
     }),
   );
 }
