@@ -2,16 +2,22 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 
-/** One line for each thing that carries our label or our name; tools that are missing say nothing. */
-export async function leftovers(): Promise<readonly string[]> {
+/**
+ * One line for each thing that carries our label or our name, or only that of one run. Tools that
+ * are missing say nothing.
+ */
+export async function leftovers(run?: string): Promise<readonly string[]> {
+  const label = run === undefined ? "label=ordeal" : `label=ordeal=${run}`;
+  const ofRuns = [
+    ...lines("docker", ["ps", "-aq", "--filter", label]).map((id) => `container ${id}`),
+    ...lines("docker", ["network", "ls", "-q", "--filter", label]).map((id) => `network ${id}`),
+    ...processes(run === undefined ? "ORDEAL_RUN=" : `ORDEAL_RUN=${run}\0`),
+  ];
+  if (run !== undefined) return ofRuns;
   return [
-    ...lines("docker", ["ps", "-aq", "--filter", "label=ordeal"]).map((id) => `container ${id}`),
-    ...lines("docker", ["network", "ls", "-q", "--filter", "label=ordeal"]).map(
-      (id) => `net ${id}`,
-    ),
+    ...ofRuns,
     ...lines("ip", ["netns", "list"]).filter((line) => line.includes("ordeal")),
     ...lines("iptables-save", []).filter((line) => /ordeal/i.test(line)),
-    ...processes(),
   ];
 }
 
@@ -28,12 +34,12 @@ function lines(command: string, args: readonly string[]): readonly string[] {
 }
 
 /** Nodes of `local` carry the run in their environment. */
-function processes(): readonly string[] {
+function processes(sign: string): readonly string[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .filter((pid) => {
       try {
-        return readFileSync(`/proc/${pid}/environ`, "latin1").includes("ORDEAL_RUN=");
+        return readFileSync(`/proc/${pid}/environ`, "latin1").includes(sign);
       } catch {
         return false;
       }
