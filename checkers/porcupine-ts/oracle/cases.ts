@@ -5,7 +5,7 @@ import { PUT } from "../models/containers.ts";
 import { models, type ModelName } from "../models/models.ts";
 import { bruteForce, type Rules } from "./brute.ts";
 import { makeDice, type Dice } from "./dice.ts";
-import { forcedOut, lostElements, stretched } from "./directed.ts";
+import { forcedOut, goneEarly, lostElements, stretched } from "./directed.ts";
 import { columnsOf } from "./draft.ts";
 import { mutate, play, type Shape } from "./history.ts";
 import { ModelWorld, modelRules, type Script } from "./model-world.ts";
@@ -187,7 +187,7 @@ const container = (
     (dice) => containerWorld(dice, { kind, takePercent: 30 + dice.below(35), priorityTies }),
   );
 
-const directed = (kind: "queue" | "bag" | "stack", rules: Rules<string>): Case =>
+const directed = (kind: "queue" | "bag" | "stack" | "priority-queue", rules: Rules<string>): Case =>
   caseOf(`${kind}-lost`, kind === "bag" ? "unordered-queue" : kind, rules, (seed) =>
     columnsOf(lostElements(makeDice(seed))),
   );
@@ -220,6 +220,8 @@ export const CASES: readonly Case[] = [
   directed("queue", queueRules),
   directed("bag", bagRules),
   directed("stack", stackRules),
+  caseOf("stack-gone", "stack", stackRules, (seed) => columnsOf(goneEarly(makeDice(seed)))),
+  directed("priority-queue", priorityQueueRules),
   counter("counter-units", [1]),
   counter("counter-up", [1, 2, 3]),
   counter("counter-both", [1, -1, 2]),

@@ -19,10 +19,12 @@ const UNDECIDED: ReadonlyMap<string, number> = new Map([
   // Whole reads of a set that also shrinks.
   ["set-reads-removes", 0.4],
   // Which elements did the takes without answer remove?
-  ["stack", 0.05],
-  ["stack-lost", 0.25],
-  ["priority-queue", 0.05],
-  ["priority-queue-ties", 0.05],
+  ["stack", 0.005],
+  ["stack-lost", 0.05],
+  ["stack-gone", 0.9],
+  ["priority-queue-lost", 0.15],
+  ["priority-queue", 0.01],
+  ["priority-queue-ties", 0.01],
   // Sums of different summands are a knapsack.
   ["counter-up", 0.6],
   ["counter-both", 0.6],
@@ -34,7 +36,7 @@ for (const kind of CASES)
     for (let seed = 0; seed < HISTORIES; seed++) compare(kind, seed, polynomialChecker, tally);
     assert.deepEqual(tally.mismatches, []);
     assert.ok(tally.notApplicable <= (UNDECIDED.get(kind.name) ?? 0) * HISTORIES);
-    assert.ok(tally.linearizable > HISTORIES / 10 && tally.linearizable < HISTORIES * 0.95);
+    assert.ok(tally.linearizable > HISTORIES / 20 && tally.linearizable < HISTORIES * 0.95);
     assert.ok(tally.withInfos > HISTORIES / 10);
   });
 

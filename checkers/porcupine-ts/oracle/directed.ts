@@ -7,9 +7,10 @@ import type { Draft } from "./draft.ts";
 import type { World } from "./world.ts";
 
 /**
- * Elements that are put in, mostly one after the other; most of them are taken in that order, the
- * rest is lost; a few takes without answer are called at any time, and some takes claim "empty". So
- * it matters how many unanswered takes there are, and when each was called.
+ * Elements (each its own priority) that are put in, mostly one after the other; most of them are
+ * taken in that order, the rest is lost; a few takes without answer are called at any time, and
+ * some takes claim "empty". So it matters how many unanswered takes there are, and when each was
+ * called.
  */
 export function lostElements(dice: Dice): Draft[] {
   const elements = 2 + dice.below(4);
@@ -19,7 +20,7 @@ export function lostElements(dice: Dice): Draft[] {
     const invoked = earliest + dice.below(1000) / 1000 + drafts.length / 1e6;
     const length = (1 + dice.below(1000)) / 1000;
     const returned = outcome === INFO ? OPEN : invoked + span * length;
-    drafts.push({ word, a, b: NONE, outcome, invoked, returned });
+    drafts.push({ word, a, b: a > 0 ? a : NONE, outcome, invoked, returned });
   };
   for (let element = 1; element <= elements; element++)
     add(PUT, element, OK, element, dice.chance(70) ? 0.5 : 2);
@@ -96,12 +97,36 @@ const LATE: readonly Sketch[] = [
   [CAS, 1, 2, OK, 8, 11],
 ];
 
-/** Some operations of a sketch, at about its times. */
-export function forcedOut(dice: Dice): Draft[] {
+/** Two lost elements lie on a third, and a fourth comes before the second unanswered pop. */
+const GONE: readonly Sketch[] = [
+  [PUT, 1, NONE, OK, 0, 2],
+  [TAKE, NONE, NONE, INFO, 1, 1],
+  [PUT, 2, NONE, OK, 3, 4],
+  [PUT, 3, NONE, OK, 5, 6],
+  [TAKE, 1, NONE, OK, 7, 11],
+  [PUT, 4, NONE, OK, 8, 9],
+  [TAKE, NONE, NONE, INFO, 10, 10],
+  [PUT, 5, NONE, OK, 12, 13],
+  [TAKE, 5, NONE, OK, 14, 15],
+];
+
+export const forcedOut = (dice: Dice): Draft[] =>
+  sketched(dice, dice.pick([FORCED, CROWDED, LATE]), 20, 2000);
+
+export const goneEarly = (dice: Dice): Draft[] => sketched(dice, GONE, 3, 600);
+
+/** Most operations of a sketch, at about its times. */
+function sketched(
+  dice: Dice,
+  sketch: readonly Sketch[],
+  dropPercent: number,
+  noisePerMille: number,
+): Draft[] {
   const drafts: Draft[] = [];
-  const noise = (): number => (dice.below(2000) - 1000) / 500 + drafts.length / 1e6;
-  for (const [word, a, b, outcome, from, until] of dice.pick([FORCED, CROWDED, LATE])) {
-    if (dice.chance(20)) continue;
+  const noise = (): number =>
+    (dice.below(noisePerMille) - noisePerMille / 2) / 500 + drafts.length / 1e6;
+  for (const [word, a, b, outcome, from, until] of sketch) {
+    if (dice.chance(dropPercent)) continue;
     const invoked = from + noise();
     const returned = outcome === INFO ? OPEN : Math.max(invoked + 0.1, until + noise());
     drafts.push({ word, a, b, outcome, invoked, returned });

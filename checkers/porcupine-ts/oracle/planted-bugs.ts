@@ -314,7 +314,7 @@ const CONTAINER_BUGS = [
     "cores.ts",
     ["stack"],
     "elements without a core count",
-    "if (returned[put]! >= (take === NONE ? lostFrom : invoked[take]!)) continue;",
+    "if (returned[put]! >= (take === NONE ? lostFrom[value]! : invoked[take]!)) continue;",
     "",
   ),
   bug(
@@ -328,15 +328,15 @@ const CONTAINER_BUGS = [
     "priority-queue.ts",
     ["priority-queue"],
     "worse elements may go first",
-    "if (take !== NONE && leaves[value]! >= returned[take]!)",
-    "if (false)",
+    "if (take !== NONE && leaves[value]! >= returned[take]!) return",
+    "if (false) return",
   ),
   bug(
     "priority-queue.ts",
     ["priority-queue-ties"],
     "equal priorities have an order",
-    "priority === b[putOf[order[until]!]!]",
-    "until === from",
+    "priority === b[putOf[order[until]!]!]; until++) {\n        if",
+    "until === from; until++) {\n        if",
   ),
   bug(
     "priority-queue.ts",
@@ -358,6 +358,44 @@ const CONTAINER_BUGS = [
     "one gap too many is blocked",
     "gap < end; gap = this",
     "gap <= end; gap = this",
+  ),
+];
+
+const JOKER_BUGS = [
+  bug(
+    "joker-matching.ts",
+    ["stack-lost", "priority-queue-lost"],
+    "an unanswered take may be given away twice",
+    "this.mark(joker, 0);",
+    "",
+  ),
+  bug(
+    "joker-matching.ts",
+    ["stack-lost", "priority-queue-lost"],
+    "an element leaves before its unanswered take is called",
+    "this.leavesFrom[element] = this.calls[joker]!;",
+    "this.leavesFrom[element] = this.calls[joker]! - 3;",
+  ),
+  bug(
+    "stack-jokers.ts",
+    ["stack-gone"],
+    "an element that is gone is given another pop",
+    "|| this.alive.nextFree(late) !== late",
+    "",
+  ),
+  bug(
+    "stack-jokers.ts",
+    ["stack-lost"],
+    "lost elements may stay while the stack is empty",
+    "if (!leaveForEmpties(history, pairs, matching)) return false;",
+    "",
+  ),
+  bug(
+    "stack-jokers.ts",
+    ["stack-lost"],
+    "a shorter core uncovers all that it covered",
+    "this.cuts.uncover(first, reach[core]!, this.splitAt);",
+    "this.cuts.uncover(core + 1, reach[core]!, this.splitAt);",
   ),
 ];
 
@@ -518,6 +556,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...REGISTER_BUGS,
   ...REFUSAL_BUGS,
   ...CONTAINER_BUGS,
+  ...JOKER_BUGS,
   ...SET_BUGS,
   ...COUNTER_BUGS,
 ];

@@ -50,6 +50,13 @@ export class CoreTree {
     return this.findAbove(from, until, this.latestEnd(from, until));
   }
 
+  /** Brings the tree up to date with an end that has become earlier. */
+  endsEarlier(core: number): void {
+    const node = core + this.size;
+    this.nodes[FIELDS * node + END] = this.cores.end[core]!;
+    this.pullUp(node);
+  }
+
   remove(core: number): void {
     this.write(core + this.size, -1, OPEN, -1);
     this.pullUp(core + this.size);

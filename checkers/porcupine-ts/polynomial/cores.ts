@@ -18,8 +18,8 @@ export interface Cores {
   readonly depth: Int32Array;
 }
 
-/** `lostFrom`: when elements that nobody was seen to pop may leave, OPEN for never. */
-export function coresOf(history: Columns, pairs: Pairs, lostFrom: number): Cores {
+/** `lostFrom`: by element that nobody was seen to pop, when it may leave, OPEN for never. */
+export function coresOf(history: Columns, pairs: Pairs, lostFrom: Int32Array): Cores {
   const { count: rows, invoked, returned } = history;
   const { valueCount, putOf, takeOf } = pairs;
   const endOfTime = 2 * rows;
@@ -29,7 +29,7 @@ export function coresOf(history: Columns, pairs: Pairs, lostFrom: number): Cores
     const put = putOf[value]!;
     if (put === NONE || returned[put] === OPEN) continue;
     const take = takeOf[value]!;
-    if (returned[put]! >= (take === NONE ? lostFrom : invoked[take]!)) continue;
+    if (returned[put]! >= (take === NONE ? lostFrom[value]! : invoked[take]!)) continue;
     startingAt[returned[put]!] = value;
     count++;
   }
@@ -52,7 +52,7 @@ export function coresOf(history: Columns, pairs: Pairs, lostFrom: number): Cores
     value[core] = element;
     pushCalled[core] = invoked[put]!;
     start[core] = at;
-    end[core] = Math.min(endOfTime, take === NONE ? lostFrom : invoked[take]!);
+    end[core] = Math.min(endOfTime, take === NONE ? lostFrom[element]! : invoked[take]!);
     popReturned[core] = take === NONE ? OPEN : returned[take]!;
     ending[end[core]!]!++;
     core++;

@@ -26,6 +26,17 @@ export function findFalseEmpty(history: Columns, pairs: Pairs): Violation | unde
   return undefined;
 }
 
+/** For each take that claims emptiness, the first free gap within it. There must be one. */
+export function freeGapsOf(history: Columns, pairs: Pairs): number[] {
+  const { invoked } = history;
+  const freeBefore = countFreeGaps(history, pairs);
+  return pairs.empties.map((row) => {
+    let gap = invoked[row]!;
+    while (freeBefore[gap + 1] === freeBefore[gap]) gap++;
+    return gap;
+  });
+}
+
 /** By position p: how many of the gaps 0 to p - 1 are free. */
 function countFreeGaps({ count, invoked, returned }: Columns, pairs: Pairs): Int32Array {
   const { valueCount, putOf, takeOf, jokers } = pairs;

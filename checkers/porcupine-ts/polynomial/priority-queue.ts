@@ -2,6 +2,7 @@
 import type { Violation } from "../answer.ts";
 import { NONE, OPEN, type Columns } from "../columns.ts";
 import { FreeGaps } from "./free-gaps.ts";
+import { JokerMatching } from "./joker-matching.ts";
 import { pairsOf, type Pairs } from "./pairs.ts";
 import { sortByKey } from "./radix.ts";
 import { VALID, notApplicable, violation, type Pulse, type Ruling } from "./ruling.ts";
@@ -29,14 +30,18 @@ export function judgePriorityQueue(history: Columns, pulse: Pulse): Ruling {
   const pairs = pairsOf(history, pulse);
   if ("valid" in pairs) return pairs;
   const order = sortByKey(elementsOf(pairs), (value) => history.b[pairs.putOf[value]!]!);
-  const strict = schedule(history, pairs, order, OPEN, pulse);
+  const lostFrom = new Int32Array(pairs.valueCount).fill(OPEN);
+  const strict = new Schedule(history, pairs, order, lostFrom);
+  const wrong = strict.run(pulse);
+  if (wrong === undefined) return VALID;
   const [joker] = pairs.jokers;
-  if (strict === undefined) return VALID;
-  if (joker === undefined) return strict;
-  return (
-    schedule(history, pairs, order, history.invoked[joker]!, pulse) ??
-    notApplicable("it depends on which elements the unanswered extractions removed")
-  );
+  if (joker === undefined) return wrong;
+  const loose = new Schedule(history, pairs, order, lostFrom.fill(history.invoked[joker]!));
+  const certainlyWrong = loose.run(pulse);
+  if (certainlyWrong) return certainlyWrong;
+  const matched = matchJokers(history, pairs, order, loose);
+  if (matched && !new Schedule(history, pairs, order, matched).run(pulse)) return VALID;
+  return notApplicable("it depends on which elements the unanswered extractions removed");
 }
 
 function elementsOf({ valueCount, putOf }: Pairs): Int32Array {
@@ -45,76 +50,110 @@ function elementsOf({ valueCount, putOf }: Pairs): Int32Array {
   );
 }
 
-interface Times {
+/** The shortest stay of each element, from the best to the worst. */
+class Schedule {
+  readonly history: Columns;
+  readonly pairs: Pairs;
+  readonly gaps: FreeGaps;
   /** By element: the gap in which it leaves. */
   readonly leaves: Int32Array;
-  /** From when on elements that nobody was seen to extract may leave, or OPEN. */
-  readonly lostFrom: number;
+  private readonly order: Int32Array;
+  /** By element that nobody was seen to extract: from when on it may leave, or OPEN. */
+  private readonly lostFrom: Int32Array;
+
+  constructor(history: Columns, pairs: Pairs, order: Int32Array, lostFrom: Int32Array) {
+    this.history = history;
+    this.pairs = pairs;
+    this.order = order;
+    this.lostFrom = lostFrom;
+    this.gaps = new FreeGaps(2 * history.count);
+    this.leaves = new Int32Array(pairs.valueCount);
+  }
+
+  run(pulse: Pulse): Violation | undefined {
+    const { order, gaps, leaves } = this;
+    const { b, invoked, returned } = this.history;
+    const { putOf, takeOf, empties } = this.pairs;
+    for (let from = 0; from < order.length;) {
+      const priority = b[putOf[order[from]!]!]!;
+      let until = from;
+      for (; until < order.length && priority === b[putOf[order[until]!]!]; until++) {
+        if ((until & 0xfff) === 0) pulse();
+        const value = order[until]!;
+        const take = takeOf[value]!;
+        leaves[value] = gaps.nextFree(this.readyAt(value));
+        if (take !== NONE && leaves[value]! >= returned[take]!) return blocked(this, value);
+      }
+      for (; from < until; from++) {
+        const value = order[from]!;
+        gaps.block(returned[putOf[value]!]!, leaves[value]!);
+      }
+    }
+    for (const row of empties)
+      if (gaps.nextFree(invoked[row]!) >= returned[row]!) return neverEmpty(this, row);
+    return undefined;
+  }
+
+  /** When the element could be extracted at the earliest if it were alone. */
+  readyAt(value: number): number {
+    const { invoked } = this.history;
+    const take = this.pairs.takeOf[value]!;
+    const call = take === NONE ? this.lostFrom[value]! : invoked[take]!;
+    return Math.max(invoked[this.pairs.putOf[value]!]!, call);
+  }
 }
 
-/** Elements never seen to be extracted may leave from `lostFrom` on. */
-function schedule(
+/**
+ * Lost elements, which nobody was seen to extract, have to leave before a worse element does, or an
+ * empty answer is given, after their insert. When that is the schedule says that gave them most
+ * freedom. Which joker each gets; undefined if there are too few. No more than a good guess.
+ */
+function matchJokers(
   history: Columns,
   pairs: Pairs,
   order: Int32Array,
-  lostFrom: number,
-  pulse: Pulse,
-): Violation | undefined {
-  const { count, b, invoked, returned } = history;
-  const { putOf, takeOf } = pairs;
-  const gaps = new FreeGaps(2 * count);
-  const leaves = new Int32Array(pairs.valueCount);
-  const times = { leaves, lostFrom };
-  for (let from = 0; from < order.length;) {
+  { gaps, leaves }: Schedule,
+): Int32Array | undefined {
+  const { b, invoked, returned } = history;
+  const { putOf, takeOf, empties } = pairs;
+  // By gap: how many worse elements or empty answers leave in it. Gaps without any are blocked.
+  const leaving = new Int32Array(2 * history.count + 1);
+  for (const row of empties) leaving[gaps.nextFree(invoked[row]!)]!++;
+  for (const value of order) if (takeOf[value] !== NONE) leaving[leaves[value]!]!++;
+  const demands = new FreeGaps(2 * history.count);
+  for (let gap = 0; gap < 2 * history.count; gap++)
+    if (leaving[gap] === 0) demands.block(gap, gap + 1);
+  const matching = new JokerMatching(history, pairs);
+  for (let from = 0, until = 0; from < order.length; from = until) {
     const priority = b[putOf[order[from]!]!]!;
-    let until = from;
     for (; until < order.length && priority === b[putOf[order[until]!]!]; until++) {
-      if ((until & 0xfff) === 0) pulse();
-      const value = order[until]!;
-      const take = takeOf[value]!;
-      leaves[value] = gaps.nextFree(readyAt(history, pairs, lostFrom, value));
-      if (take !== NONE && leaves[value]! >= returned[take]!)
-        return blocked(history, pairs, times, value);
+      const gap = leaves[order[until]!]!;
+      if (takeOf[order[until]!] !== NONE && --leaving[gap]! === 0) demands.block(gap, gap + 1);
     }
-    for (; from < until; from++) {
-      const value = order[from]!;
-      gaps.block(returned[putOf[value]!]!, leaves[value]!);
+    for (const value of order.subarray(from, until)) {
+      if (takeOf[value] !== NONE) continue;
+      const deadline = demands.nextFree(returned[putOf[value]!]!);
+      if (deadline < 2 * history.count && !matching.give(value, deadline)) return undefined;
     }
   }
-  for (const row of pairs.empties)
-    if (gaps.nextFree(invoked[row]!) >= returned[row]!)
-      return neverEmpty(history, pairs, times, row);
-  return undefined;
+  return matching.leavesFrom;
 }
 
-function blocked(history: Columns, pairs: Pairs, times: Times, value: number): Violation {
+function blocked(schedule: Schedule, value: number): Violation {
+  const { history, pairs } = schedule;
   const take = pairs.takeOf[value]!;
-  const span = {
-    value,
-    from: readyAt(history, pairs, times.lostFrom, value),
-    until: history.returned[take]!,
-  };
-  const rows = [take, pairs.putOf[value]!, ...coverOf(history, pairs, times, span)];
+  const span = { value, from: schedule.readyAt(value), until: history.returned[take]! };
+  const rows = [take, pairs.putOf[value]!, ...coverOf(schedule, span)];
   const because = "An element was extracted while a better one was certainly inside.";
   return violation("not-the-first", because, [...rows, ...pairs.jokers]);
 }
 
-function neverEmpty(history: Columns, pairs: Pairs, times: Times, row: number): Violation {
-  const span = { value: NONE, from: history.invoked[row]!, until: history.returned[row]! };
-  const rows = [row, ...coverOf(history, pairs, times, span)];
+function neverEmpty(schedule: Schedule, row: number): Violation {
+  const { invoked, returned } = schedule.history;
+  const span = { value: NONE, from: invoked[row]!, until: returned[row]! };
+  const rows = [row, ...coverOf(schedule, span)];
   const because = "An extraction answered “empty” while some element was certainly inside.";
-  return violation("not-empty", because, [...rows, ...pairs.jokers]);
-}
-
-/** When the element could be extracted at the earliest if it were alone. */
-function readyAt(
-  { invoked }: Columns,
-  { putOf, takeOf }: Pairs,
-  lostFrom: number,
-  value: number,
-): number {
-  const take = takeOf[value]!;
-  return Math.max(invoked[putOf[value]!]!, take === NONE ? lostFrom : invoked[take]!);
+  return violation("not-empty", because, [...rows, ...schedule.pairs.jokers]);
 }
 
 /** Gaps in which the element (or NONE: an empty answer) found better ones inside. */
@@ -128,28 +167,25 @@ interface Span {
 const COVER_AT_MOST = 64;
 
 /** The elements that were inside over the span, and again those that kept them there so long. */
-function coverOf(history: Columns, pairs: Pairs, times: Times, first: Span): number[] {
+function coverOf(schedule: Schedule, first: Span): number[] {
+  const { pairs, leaves } = schedule;
   const rows: number[] = [];
   const spans = [first];
   for (let span = spans.pop(); span !== undefined; span = spans.pop()) {
     for (let gap = span.from; gap < span.until && rows.length < 2 * COVER_AT_MOST;) {
-      const value = longestInside(history, pairs, times.leaves, span.value, gap);
+      const value = longestInside(schedule, span.value, gap);
       rows.push(pairs.putOf[value]!, pairs.takeOf[value]!);
-      gap = times.leaves[value]!;
-      const from = readyAt(history, pairs, times.lostFrom, value);
+      gap = leaves[value]!;
+      const from = schedule.readyAt(value);
       if (from < gap && from !== OPEN) spans.push({ value, from, until: gap });
     }
   }
   return rows;
 }
 
-function longestInside(
-  { b, returned }: Columns,
-  { putOf, valueCount }: Pairs,
-  leaves: Int32Array,
-  than: number,
-  gap: number,
-): number {
+function longestInside({ history, pairs, leaves }: Schedule, than: number, gap: number): number {
+  const { b, returned } = history;
+  const { putOf, valueCount } = pairs;
   let longest = 0;
   for (let value = 1; value < valueCount; value++) {
     const put = putOf[value]!;

@@ -6,7 +6,9 @@ import { CoreTree } from "./core-tree.ts";
 import { CutTree } from "./cut-tree.ts";
 import { findFalseEmpty } from "./emptiness.ts";
 import { FreeGaps } from "./free-gaps.ts";
+import { pushParts } from "./parts.ts";
 import { pairsOf, type Pairs } from "./pairs.ts";
+import { findsPops } from "./stack-jokers.ts";
 import { VALID, notApplicable, violation, type Pulse, type Ruling } from "./ruling.ts";
 
 /**
@@ -37,28 +39,32 @@ import { VALID, notApplicable, violation, type Pulse, type Ruling } from "./ruli
  *
  * Pops without an answer are used as little as possible, as in `priority-queue.ts`: if the history
  * is linearizable without them, it is; if it is not even when from the first of them on every
- * element that nobody was seen to pop may leave, it is not; in between this does not apply.
+ * element that nobody was seen to pop may leave, it is not; in between one way to use them is tried
+ * (`stack-jokers.ts`), and where that fails this does not apply.
  */
 export function judgeStack(history: Columns, pulse: Pulse): Ruling {
   const pairs = pairsOf(history, pulse);
   if ("valid" in pairs) return pairs;
+  const lostFrom = new Int32Array(pairs.valueCount).fill(OPEN);
   const strict =
-    findFalseEmpty(history, { ...pairs, jokers: [] }) ?? peel(history, pairs, OPEN, pulse);
+    findFalseEmpty(history, { ...pairs, jokers: [] }) ?? peel(history, pairs, lostFrom, pulse);
   if (strict === undefined) return VALID;
   const [joker] = pairs.jokers;
   if (joker === undefined) return strict;
-  return (
+  const wrong =
     findFalseEmpty(history, pairs) ??
-    peel(history, pairs, history.invoked[joker]!, pulse) ??
-    notApplicable("it depends on which elements the unanswered pops removed")
-  );
+    peel(history, pairs, lostFrom.fill(history.invoked[joker]!), pulse);
+  if (wrong) return wrong;
+  return findsPops(history, pairs, pulse)
+    ? VALID
+    : notApplicable("it depends on which elements the unanswered pops removed");
 }
 
 /** Takes outermost elements away until nothing is left, or a component has none. */
 function peel(
   history: Columns,
   pairs: Pairs,
-  lostFrom: number,
+  lostFrom: Int32Array,
   pulse: Pulse,
 ): Violation | undefined {
   const cores = coresOf(history, pairs, lostFrom);
@@ -83,16 +89,6 @@ function peel(
     pushParts(work, from, until, splitAt);
   }
   return undefined;
-}
-
-/** Adds the parts into which ascending cuts divide the range. */
-function pushParts(work: number[], from: number, until: number, splitAt: readonly number[]): void {
-  let start = from;
-  for (const cut of splitAt) {
-    if (cut > start) work.push(start, cut);
-    start = cut;
-  }
-  work.push(start, until);
 }
 
 /** Few cores that cover the component: none of them can be outermost, and they hang together. */
