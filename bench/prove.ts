@@ -1,5 +1,6 @@
 /** `npm run prove`: the long proofs behind the README's promises; `-- local etcd drill` picks some. */
 import { randomInt } from "node:crypto";
+import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { faultsOf } from "#core/fault.ts";
 import { phasesOf } from "#core/history.ts";
@@ -85,9 +86,11 @@ async function drill(args: readonly string[], times: number): Promise<boolean> {
     await Promise.race([sleep(afterMs), killed.ended]);
     killed.child.kill("SIGKILL");
     const { folder } = await killed.ended;
-    const before = await leftovers();
+    // Only what this run made: other runs may go on beside it, and must.
+    const run = basename(folder);
+    const before = await leftovers(run);
     await ordeal("clean");
-    const after = await leftovers();
+    const after = await leftovers(run);
     const { code } = await ordeal("check", folder);
     const fine = after.length === 0 && code !== 1 && code !== 255;
     if (fine) good++;
