@@ -133,6 +133,23 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
+    name: "blinking-nodes",
+    description: "Nodes are killed and back within milliseconds, mostly while the others elect.",
+    needs: ["kill"],
+    round(seed, nodes) {
+      const dice = seed.open();
+      const blinks = dice.shuffle(nodes).flatMap((node): readonly Move[] => [
+        { afterMs: between(dice, 0, 60), inject: killing(node), name: node },
+        { afterMs: between(dice, 0, 10), cure: node },
+      ]);
+      return [
+        { afterMs: between(dice, 50, 600), inject: leader("kill", "kill", seed), name: "leader" },
+        { afterMs: between(dice, 100, 350), cure: "leader" },
+        ...blinks,
+      ];
+    },
+  },
+  {
     name: "flapping-link",
     description: "The link from the leader to one other node comes and goes.",
     needs: ["partition"],

@@ -22,16 +22,20 @@ export function targetOptionsOf(target: Target, given: object): Readonly<Record<
   const values = new Map(Object.entries(given) as [string, unknown][]);
   for (const other of Object.values(TARGETS))
     for (const { name } of other.options)
-      if (values.has(name) && !target.options.some((own) => own.name === name))
+      if (values.has(keyOf(name)) && !target.options.some((own) => own.name === name))
         throw notIts(target, name, other);
   return Object.fromEntries(
     target.options.map(({ name, choices }) => {
-      const value = values.get(name);
+      const value = values.get(keyOf(name));
       if (typeof value !== "string") return [name, choices[0] ?? ""];
       return [name, choices.length === 0 ? value : oneOf(name, value, choices)];
     }),
   );
 }
+
+/** As commander names it: `--snapshot-every` becomes `snapshotEvery`. */
+export const keyOf = (name: string): string =>
+  name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 const notIts = (target: Target, name: string, owner: Target): OrdealError =>
   new OrdealError(

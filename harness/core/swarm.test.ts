@@ -10,6 +10,7 @@ const EVERYTHING: Choices = {
   kinds: FAULT_KINDS,
   scenarios: ["figure-8", "flapping-link"],
   workloads: ["register", "set"],
+  options: [{ name: "reads", choices: ["index", "lease"] }],
 };
 const plans = Array.from({ length: 300 }, (_, i) => swarm(base, String(i), EVERYTHING));
 
@@ -46,11 +47,12 @@ test("sizes, rates and links vary", () => {
     [
       distinct((plan) => plan.nodes.length),
       distinct((plan) => plan.rate),
+      distinct((plan) => plan.options["reads"]),
       distinct((plan) => plan.links.latency),
       distinct((plan) => plan.links.latencyMs),
       distinct((plan) => plan.links.lossPerMille),
     ],
-    [2, 4, 3, 4, 3],
+    [2, 4, 2, 3, 5, 3],
   );
   assert.match(drawn(plans[0]!), /nodes, \d+ clients at \d+\/s/);
 });

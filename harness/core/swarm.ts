@@ -11,6 +11,13 @@ export interface Choices {
   readonly kinds: readonly FaultKind[];
   readonly scenarios: readonly string[];
   readonly workloads: readonly [VocabularyName, ...VocabularyName[]];
+  /** The target's own options that are left to chance, with what each may be. */
+  readonly options: readonly OpenOption[];
+}
+
+export interface OpenOption {
+  readonly name: string;
+  readonly choices: readonly string[];
 }
 
 /**
@@ -25,11 +32,12 @@ export function swarm(base: Plan, seedText: string, choices: Choices): Plan {
     ...base,
     ...strategyOf(seed, choices),
     seed: seedText,
+    options: { ...base.options, ...optionsOf(seed.child("options"), choices.options) },
     workload: seed.child("workload").open().pick(choices.workloads),
     nodes: Array.from({ length: nodes }, (_, i) => nodeId(`n${i + 1}`)),
     concurrency: nodes * seed.child("clients").open().pick([1, 2, 2, 4]),
     rate: seed.child("rate").open().pick([50, 100, 200, 400]),
-    nemesisIntervalMs: seed.child("interval").open().pick([0, 500, 1000, 2000]),
+    nemesisIntervalMs: seed.child("interval").open().pick([0, 60, 150, 500, 1000, 2000]),
     links: linksOf(seed.child("links")),
   };
 }
@@ -39,16 +47,30 @@ export function drawn(plan: Plan): string {
   const { links } = plan;
   const every = plan.nemesisIntervalMs === 0 ? "" : ` every ${plan.nemesisIntervalMs} ms`;
   const faults = [...plan.nemesis, ...plan.scenarios].join(",") || "no faults";
+  const options = Object.entries(plan.options).map(([name, value]) => `${name} ${value}`);
   const latency =
     links.latencyMs === 0 ? "a quick network" : `${links.latency} latency of ${links.latencyMs} ms`;
   return [
     plan.workload,
+    ...options,
     `${plan.nodes.length} nodes`,
     `${plan.concurrency} clients at ${plan.rate}/s`,
     `${faults}${every}`,
     latency,
     `loss ${links.lossPerMille}‰, duplicates ${links.duplicatePerMille}‰`,
   ].join(", ");
+}
+
+/** The default as often as all the others together. */
+function optionsOf(seed: Seed, open: readonly OpenOption[]): Readonly<Record<string, string>> {
+  const drawn = open.flatMap(({ name, choices }) => {
+    const [usual, ...others] = choices;
+    const [first, ...rest] = others;
+    const dice = seed.child(name).open();
+    if (usual === undefined) return [];
+    return [[name, first === undefined || dice.chance(500) ? usual : dice.pick([first, ...rest])]];
+  });
+  return Object.fromEntries(drawn) as Readonly<Record<string, string>>;
 }
 
 /** Most seeds improvise; a third follow a scenario, where there is any. */
@@ -82,7 +104,7 @@ function linksOf(seed: Seed): LinkSettings {
   const trouble = [0, 0, 0, 10, 50] as const;
   return {
     latency: seed.child("shape").open().pick(shapes),
-    latencyMs: seed.child("mean").open().pick([0, 0, 1, 5, 20]),
+    latencyMs: seed.child("mean").open().pick([0, 0, 1, 5, 20, 40]),
     lossPerMille: seed.child("loss").open().pick(trouble),
     duplicatePerMille: seed.child("duplicates").open().pick(trouble),
   };

@@ -14,7 +14,7 @@ import type { Hunted } from "../hunt/trial.ts";
 import { cast, makePlan, workloadOf, type RunOptions } from "../make-plan.ts";
 import { durationMs, wholeNumber } from "../parse.ts";
 import { ENVIRONMENTS, SCENARIOS, TARGETS } from "../registry.ts";
-import { targetOptionsOf } from "../target-options.ts";
+import { keyOf, targetOptionsOf } from "../target-options.ts";
 
 export interface HuntOptions {
   readonly bug: readonly string[];
@@ -68,7 +68,18 @@ export async function huntedOf(name: string, options: HuntOptions): Promise<Hunt
   const workloads = spoken as readonly [VocabularyName, ...VocabularyName[]];
   const all = SCENARIOS.map((scenario) => scenario.name);
   const scenarios = options.nemesis === undefined ? all : base.scenarios;
-  return { base, choices: { kinds: base.nemesis, scenarios, workloads } };
+  return {
+    base,
+    choices: { kinds: base.nemesis, scenarios, workloads, options: openOf(target, options) },
+  };
+}
+
+/** What of the target's own options was not typed. */
+function openOf(target: Target, given: object): Hunted["choices"]["options"] {
+  const typed = new Set(Object.keys(given));
+  return target.options
+    .filter(({ name, choices }) => !typed.has(keyOf(name)) && choices.length > 1)
+    .map(({ name, choices }) => ({ name, choices }));
 }
 
 async function baseOf(
