@@ -20,6 +20,7 @@ export function commandLine(plan: Plan): string {
     ["--latency-dist", plan.links.latency],
     ["--loss", String(plan.links.lossPerMille / 1000)],
     ["--duplicate", String(plan.links.duplicatePerMille / 1000)],
+    ...objectives(plan),
     ...plan.bugs.map((bug) => ["--bug", bug] as const),
     ...Object.entries(plan.options).map(([name, value]) => [`--${name}`, quoted(value)] as const),
     ["--seed", quoted(plan.seed)],
@@ -27,6 +28,14 @@ export function commandLine(plan: Plan): string {
   const defaults = new Set(["--latency 0", "--latency-dist constant", "--loss 0", "--duplicate 0"]);
   const said = options.map((pair) => pair.join(" ")).filter((pair) => !defaults.has(pair));
   return ["ordeal run", ...subject, ...said].join(" ");
+}
+
+function objectives({ objectives }: Plan): readonly (readonly [string, string])[] {
+  const { availability, recoveryMs } = objectives;
+  return [
+    ...(availability === null ? [] : [["--min-availability", String(availability)] as const]),
+    ...(recoveryMs === null ? [] : [["--max-recovery", duration(recoveryMs)] as const]),
+  ];
 }
 
 /** As a person would type it, and to the millisecond. */

@@ -24,6 +24,17 @@ test("each verdict has its own code", () => {
   assert.equal(exitCodeOf(results("unknown"), false), EXIT.unknown);
 });
 
+test("a missed objective is no violation, and no success", () => {
+  const details = { objectives: [{ met: false, sentence: "Availability 50 %; at least 90 %." }] };
+  const missed = (valid: Results["valid"]): Results => ({
+    ...results(valid),
+    verdicts: { objectives: { valid: true, details } },
+  });
+  assert.equal(exitCodeOf(missed(true), false), EXIT.objectiveMissed);
+  assert.equal(exitCodeOf(missed("unknown"), false), EXIT.unknown);
+  assert.equal(exitCodeOf(missed(false), false), EXIT.violation);
+});
+
 test("a violation stands though the environment failed; Ctrl-C is at least 2", () => {
   assert.equal(exitCodeOf(results(false), true), EXIT.violation);
   assert.equal(exitCodeOf(results(true), true), EXIT.environmentFailed);

@@ -1,4 +1,5 @@
 /** What the process says when it ends: one number, the gravest of what holds. */
+import { missedIn } from "#core/objectives.ts";
 import type { Results } from "#core/record.ts";
 
 export const EXIT = {
@@ -30,6 +31,8 @@ export const gravest = (codes: readonly ExitCode[]): ExitCode =>
 /** A run that was stopped before its time is at best unknown. */
 export function exitCodeOf(results: Results, environmentFailed: boolean): ExitCode {
   const codes: ExitCode[] = [verdictCode(results.valid)];
+  if (Object.values(results.verdicts).some((verdict) => missedIn(verdict).length > 0))
+    codes.push(EXIT.objectiveMissed);
   if (environmentFailed) codes.push(EXIT.environmentFailed);
   if (results.interrupted !== null) codes.push(EXIT.unknown);
   return gravest(codes);

@@ -2,6 +2,7 @@
 import type { Plan } from "#core/plan.ts";
 import type { Checker } from "#core/ports/checker.ts";
 import { everyRun } from "#checkers/every-run.ts";
+import { objectives } from "#checkers/objectives.ts";
 import { workloads } from "#workloads/registry.ts";
 
 /**
@@ -10,5 +11,9 @@ import { workloads } from "#workloads/registry.ts";
  */
 export function checkersOf(plan: Plan): readonly Checker[] {
   const workload = workloads[plan.workload];
-  return [...workload.checkers, ...everyRun(plan.schedule === "shrunk" ? null : workload.minimum)];
+  const minimum = plan.schedule === "shrunk" ? null : workload.minimum;
+  return [...workload.checkers, ...everyRun(minimum), ...(asksMore(plan) ? [objectives] : [])];
 }
+
+const asksMore = ({ objectives: { availability, recoveryMs } }: Plan): boolean =>
+  availability !== null || recoveryMs !== null;

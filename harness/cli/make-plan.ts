@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { OrdealError, unknownName } from "#core/errors.ts";
 import { FAULT_KINDS, type FaultKind } from "#core/fault.ts";
+import type { Objectives } from "#core/objectives.ts";
 import type { Plan } from "#core/plan.ts";
 import type { Environment, Examination, LinkSettings, Place } from "#core/ports/environment.ts";
 import type { Simulator } from "#core/ports/simulator.ts";
@@ -32,6 +33,8 @@ export interface RunOptions {
   readonly latencyDist: string;
   readonly loss: string;
   readonly duplicate: string;
+  readonly minAvailability?: string;
+  readonly maxRecovery?: string;
   readonly seed?: string;
   readonly bug: readonly string[];
   readonly out: string;
@@ -136,6 +139,7 @@ export function makePlan(
     nemesisIntervalMs:
       options.interval === undefined ? 0 : durationMs("--interval", options.interval),
     links: linksOf(options),
+    objectives: objectivesOf(options),
     seed: options.seed ?? String(randomBytes(4).readUInt32BE()),
     command: "",
   };
@@ -155,6 +159,12 @@ const linksOf = (options: RunOptions): LinkSettings => ({
   ]),
   lossPerMille: decimal("--loss", options.loss, 0, 1) * 1000,
   duplicatePerMille: decimal("--duplicate", options.duplicate, 0, 1) * 1000,
+});
+
+const objectivesOf = ({ minAvailability, maxRecovery }: RunOptions): Objectives => ({
+  availability:
+    minAvailability === undefined ? null : decimal("--min-availability", minAvailability, 0, 1),
+  recoveryMs: maxRecovery === undefined ? null : durationMs("--max-recovery", maxRecovery),
 });
 
 export function workloadOf(target: Target, given: string): VocabularyName {

@@ -1,4 +1,5 @@
 /** A plan for tests, complete, of which each says only what matters to it. */
+import { NO_OBJECTIVES } from "./objectives.ts";
 import type { Plan } from "./plan.ts";
 import { nodeId } from "./units.ts";
 
@@ -24,6 +25,7 @@ export const planOf = (special: Partial<Plan> = {}): Plan => ({
   nemesisIntervalMs: 1000,
   checkTimeoutMs: 60_000,
   links: { latencyMs: 0, latency: "constant", lossPerMille: 0, duplicatePerMille: 0 },
+  objectives: NO_OBJECTIVES,
   seed: "1",
   command: "ordeal run",
   ...special,

@@ -1,5 +1,6 @@
 /** What a run is to do, complete and serialisable: the same plan asks for the same run. */
 import type { FaultKind } from "./fault.ts";
+import type { Objectives } from "./objectives.ts";
 import type { LinkSettings } from "./ports/environment.ts";
 import type { NodeId } from "./units.ts";
 import type { VocabularyName } from "./vocabulary/vocabularies.ts";
@@ -38,6 +39,7 @@ export interface Plan {
   readonly nemesisIntervalMs: number;
   readonly checkTimeoutMs: number;
   readonly links: LinkSettings;
+  readonly objectives: Objectives;
   readonly seed: string;
   /** What the user typed, so that a report can end with the line that does it again. */
   readonly command: string;

@@ -1,6 +1,7 @@
 /** A run's plan.json, believed only where it says what a plan says. */
 import { readFileSync } from "node:fs";
 import { OrdealError } from "#core/errors.ts";
+import { NO_OBJECTIVES } from "#core/objectives.ts";
 import type { Plan } from "#core/plan.ts";
 
 /** Every complaint names the file: it may have been cut off, edited, or of another version. */
@@ -23,8 +24,8 @@ function parse(path: string): Readonly<Record<string, unknown>> {
   throw badPlan(path, "it is not an object");
 }
 
-/** Runs of earlier versions knew neither scenarios nor scripts. */
-const SINCE: Partial<Plan> = { scenarios: [], schedule: "drawn" };
+/** What runs of earlier versions did not know. */
+const SINCE: Partial<Plan> = { scenarios: [], schedule: "drawn", objectives: NO_OBJECTIVES };
 
 const isText = (value: unknown): boolean => typeof value === "string";
 const isAmount = (value: unknown): boolean => typeof value === "number" && value >= 0;

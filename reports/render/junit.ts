@@ -1,6 +1,7 @@
 /** The run for continuous integration: `junit.xml`, one test case a checker. */
 import type { RunRecord } from "#core/record.ts";
 import type { Verdict } from "#core/verdict.ts";
+import { missedIn } from "#core/objectives.ts";
 import { clip, list } from "./format.ts";
 import { markup, type Markup } from "./markup.ts";
 import { againSentence, targetOf, verdictSentences } from "./words.ts";
@@ -12,7 +13,7 @@ import { againSentence, targetOf, verdictSentences } from "./words.ts";
 export function junit(record: RunRecord): string {
   const { plan, results } = record;
   const verdicts = Object.entries(results.verdicts);
-  const failures = verdicts.filter(([, verdict]) => verdict.valid === false).length;
+  const failures = verdicts.filter(([, verdict]) => typeOf(verdict) !== "").length;
   const skipped = verdicts.filter(([, verdict]) => verdict.valid === "unknown").length;
   const errors = results.interrupted === null ? 0 : 1;
   const suite = `ordeal ${plan.workload} on ${targetOf(plan)} (${plan.environment})`;
@@ -46,7 +47,8 @@ function completion(suite: string, interrupted: string | null): Markup {
 
 function testCase(suite: string, name: string, verdict: Verdict): Markup {
   const open = markup`<testcase classname="${suite}" name="${name}"`;
-  if (verdict.valid === true) return markup`${open}/>\n    `;
+  const type = typeOf(verdict);
+  if (verdict.valid === true && type === "") return markup`${open}/>\n    `;
   const sentences = verdictSentences(name, verdict);
   const message = clip(sentences[0] ?? "", MESSAGE_MAX);
   if (verdict.valid === "unknown") {
@@ -54,8 +56,14 @@ function testCase(suite: string, name: string, verdict: Verdict): Markup {
       <skipped message="${message}"/>
     </testcase>\n    `;
   }
-  const type = list([...new Set(verdict.anomalies.map((anomaly) => anomaly.name))]);
   return markup`${open}>
       <failure type="${type}" message="${message}">${clip(sentences.join("\n"), TEXT_MAX)}</failure>
     </testcase>\n    `;
+}
+
+/** Of a failure; empty for what is none. */
+function typeOf(verdict: Verdict): string {
+  if (verdict.valid === "unknown") return "";
+  if (verdict.valid) return missedIn(verdict).length > 0 ? "objective-missed" : "";
+  return list([...new Set(verdict.anomalies.map((anomaly) => anomaly.name))]);
 }

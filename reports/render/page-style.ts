@@ -18,7 +18,7 @@ h2 { font-size: 19px; margin: 44px 0 10px; padding-bottom: 6px; border-bottom: 1
 h3 { font-size: 16px; margin: 0 0 6px; }
 header.valid .sign, .mark.valid { color: var(--good); }
 header.violation .sign, .mark.violation { color: var(--bad); }
-header.unknown .sign, .mark.unknown { color: var(--open); }
+header.unknown .sign, .mark.unknown, .mark.missed { color: var(--open); }
 .lead { font-size: 17px; margin: 0 0 10px; overflow-wrap: anywhere; }
 .facts { color: var(--quiet); }
 p, li, td { overflow-wrap: anywhere; }

@@ -5,7 +5,7 @@ import type { Anomaly, Verdict } from "#core/verdict.ts";
 import type { Digest } from "./digest.ts";
 import { capital, clip, count, plural, sentence } from "./format.ts";
 import { markup, nothing, type Markup } from "./markup.ts";
-import { markOf, MARKS } from "./palette.ts";
+import { markOfVerdict, MARKS } from "./palette.ts";
 import { timelineOf } from "./timeline.ts";
 import { operationSentence, verdictSentences } from "./words.ts";
 
@@ -85,7 +85,7 @@ ${Object.entries(results.verdicts).map(([name, verdict]) => verdictRow(name, ver
 }
 
 function verdictRow(name: string, verdict: Verdict): Markup {
-  const mark = markOf(verdict.valid);
+  const mark = markOfVerdict(verdict);
   const [first = "", ...rest] = verdictSentences(name, verdict);
   const found = plural(rest.length + 1, "anomaly", "anomalies");
   const words =

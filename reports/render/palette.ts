@@ -1,5 +1,7 @@
 /** The one palette of all pictures; status is never colour alone, each has its own shape too. */
 import type { FaultKind } from "#core/fault.ts";
+import { missedIn } from "#core/objectives.ts";
+import type { Verdict } from "#core/verdict.ts";
 
 export type Status = "ok" | "info" | "fail";
 export const STATUSES: readonly Status[] = ["ok", "info", "fail"];
@@ -40,13 +42,18 @@ export const QUIET = "#5d6675";
 export const GRID = "#e3e6eb";
 export const PAPER = "#ffffff";
 
-export type Mark = "valid" | "violation" | "unknown";
+export type Mark = "valid" | "violation" | "unknown" | "missed";
 
 export const MARKS: Readonly<Record<Mark, { readonly sign: string; readonly word: string }>> = {
   valid: { sign: "✓", word: "valid" },
   violation: { sign: "✗", word: "violation" },
   unknown: { sign: "?", word: "unknown" },
+  missed: { sign: "✗", word: "missed" },
 };
+
+/** A missed objective is marked as what it is. */
+export const markOfVerdict = (verdict: Verdict): Mark =>
+  verdict.valid === true && missedIn(verdict).length > 0 ? "missed" : markOf(verdict.valid);
 
 export const markOf = (valid: boolean | "unknown"): Mark =>
   valid === true ? "valid" : valid === false ? "violation" : "unknown";

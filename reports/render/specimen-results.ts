@@ -12,6 +12,7 @@ import type {
   Window,
 } from "#core/figures.ts";
 import { operationsOf, type History, type Operation } from "#core/history.ts";
+import { NO_OBJECTIVES } from "#core/objectives.ts";
 import type { Plan } from "#core/plan.ts";
 import { distributionOf } from "#core/quantiles.ts";
 import type { Results } from "#core/record.ts";
@@ -42,6 +43,7 @@ export const specimenPlan = (settings: SpecimenSettings, nodes: readonly NodeId[
   nemesisIntervalMs: 5000,
   checkTimeoutMs: 60_000,
   links: { latencyMs: 1, latency: "constant", lossPerMille: 0, duplicatePerMille: 0 },
+  objectives: NO_OBJECTIVES,
   seed: settings.seed,
   command: settings.spoil(`ordeal run raft --nemesis partition,kill --seed ${settings.seed}`),
 });

@@ -5,7 +5,7 @@ import type { Digest } from "./digest.ts";
 import { clip, count, duration, moment, percent, plural } from "./format.ts";
 import { code, markdown, type Markdown } from "./markdown.ts";
 import { availabilityOf, statsOf } from "./measured.ts";
-import { markOf, MARKS } from "./palette.ts";
+import { markOf, markOfVerdict, MARKS } from "./palette.ts";
 import { millis } from "#core/units.ts";
 import { remarksOf } from "./remarks.ts";
 import { againSentence, headline, targetOf, verdictSentences } from "./words.ts";
@@ -34,7 +34,7 @@ Again: ${code(again)}
 }
 
 function verdictRow(name: string, verdict: Verdict): Markdown {
-  const mark = MARKS[markOf(verdict.valid)];
+  const mark = MARKS[markOfVerdict(verdict)];
   const sentences = verdictSentences(name, verdict).map((words) =>
     clip(words.slice(name.length + 2), TEXT_MAX),
   );

@@ -6,7 +6,7 @@ import type { Verdict } from "#core/verdict.ts";
 import type { Digest } from "./digest.ts";
 import { capital, clip, count, duration, percent, plural, rate } from "./format.ts";
 import { availabilityOf, recoveryOf } from "./measured.ts";
-import { markOf, MARKS, type Mark } from "./palette.ts";
+import { markOf, markOfVerdict, MARKS, type Mark } from "./palette.ts";
 import { plain } from "./plain.ts";
 import { remarksOf } from "./remarks.ts";
 import { againSentence, openingOf, operationSentence, verdictSentences } from "./words.ts";
@@ -84,7 +84,7 @@ function verdictLines(
   verdict: Verdict,
   looks: Looks,
 ): readonly string[] {
-  const mark = sign(markOf(verdict.valid), looks);
+  const mark = sign(markOfVerdict(verdict), looks);
   const sentences = verdictSentences(name, verdict);
   const shown = sentences.slice(0, ANOMALIES_MAX);
   const more = sentences.length - shown.length;
@@ -139,6 +139,7 @@ const ANSI: Readonly<Record<Mark, string>> = {
   valid: "\u001b[1;32m",
   violation: "\u001b[1;31m",
   unknown: "\u001b[1;33m",
+  missed: "\u001b[1;33m",
 };
 
 const sign = (mark: Mark, { color }: Looks): string =>

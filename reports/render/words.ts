@@ -1,6 +1,7 @@
 /** Verdicts, faults and operations in sentences, the same in terminal, page and summary. */
 import type { FaultWindow } from "#core/fault.ts";
 import type { Operation } from "#core/history.ts";
+import { missedIn } from "#core/objectives.ts";
 import type { Plan } from "#core/plan.ts";
 import type { Results } from "#core/record.ts";
 import type { Nanos } from "#core/units.ts";
@@ -33,7 +34,12 @@ export function openingOf(plan: Plan, judged: Judged): string {
 /** What no verdict says: who else is to be suspected, why it ended early. */
 function aside(plan: Plan, judged: Judged): readonly string[] {
   const early = judged.interrupted === null ? [] : [`The run ended early: ${judged.interrupted}`];
-  return [...(judged.valid === false ? suspects(plan, judged) : []), ...early];
+  const missed = Object.values(judged.verdicts).flatMap(missedIn);
+  return [
+    ...missed.map((words) => `Objective missed: ${words}`),
+    ...(judged.valid === false ? suspects(plan, judged) : []),
+    ...early,
+  ];
 }
 
 /** Where too little happened, one reason is enough: the others follow from it. */
@@ -120,10 +126,14 @@ const FINE: Readonly<Record<string, string>> = {
   assumptions: "enough happened for the verdict to mean something",
   availability: "measured, not judged",
   recovery: "measured, not judged",
+  objectives: "all were met",
 };
 
 /** One sentence for what holds or is unknown, one an anomaly for what does not. */
 export function verdictSentences(checker: string, verdict: Verdict): readonly string[] {
+  const missed = missedIn(verdict);
+  if (verdict.valid === true && missed.length > 0)
+    return missed.map((words) => sentence(`${checker}: missed: ${words}`));
   if (verdict.valid === true) {
     return [sentence(`${checker}: ${FINE[checker] ?? "found nothing wrong"}`)];
   }
