@@ -1,6 +1,7 @@
 /** The reference systems by name: the one list of them. */
 import { abdSystem } from "./abd/system.ts";
+import { paxosSystem } from "./paxos/system.ts";
 import { raftSystem } from "./raft/system.ts";
 import type { System } from "./system.ts";
 
-export const SYSTEMS: readonly System[] = [raftSystem, abdSystem];
+export const SYSTEMS: readonly System[] = [raftSystem, paxosSystem, abdSystem];
