@@ -3,6 +3,7 @@ import { INFO, NONE, type Columns } from "../columns.ts";
 import { CAS, WRITE } from "../models/register.ts";
 import type { Chains, Zones } from "./chains.ts";
 import { EarliestFirst } from "./earliest-first.ts";
+import { BEAT, type Pulse } from "./ruling.ts";
 
 /** The chain of an unanswered write that nobody saw: whole as soon as it is called. */
 const SPARE = -2;
@@ -41,7 +42,7 @@ export class ChainOrder {
   /** The position at which the value became current. */
   private since = -1;
 
-  constructor(history: Columns, chains: Chains, zones: Zones) {
+  constructor(history: Columns, chains: Chains, zones: Zones, pulse: Pulse) {
     const { count } = history;
     const { valueCount } = chains;
     this.history = history;
@@ -55,13 +56,19 @@ export class ChainOrder {
     this.whole = new EarliestFirst(new Int32Array(1), valueCount, zones.first);
     const firstReturnAt = new Int32Array(2 * count).fill(NONE);
     for (let root = 0; root < valueCount; root++) {
+      if ((root & BEAT) === 0) pulse();
       if (!this.isRoot(root)) continue;
       this.follow(root);
       if (root === 0) continue;
       this.wholeAt[zones.last[root]!] = root;
       firstReturnAt[zones.first[root]!] = root;
     }
-    this.inOrder = firstReturnAt.filter((root) => root !== NONE);
+    let roots = 0;
+    for (let at = 0; at < firstReturnAt.length; at++) {
+      if ((at & BEAT) === 0) pulse();
+      if (firstReturnAt[at] !== NONE) firstReturnAt[roots++] = firstReturnAt[at]!;
+    }
+    this.inOrder = firstReturnAt.slice(0, roots);
   }
 
   /** A call: it may make its chain whole, or be a way out. */

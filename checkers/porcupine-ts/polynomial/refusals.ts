@@ -106,7 +106,7 @@ function wronglyRefused(history: Columns, chains: Chains, spans: Spans, row: num
 /** Runs over the returns; false if some refusal finds no way out. */
 function keepsRefusals(history: Columns, chains: Chains, zones: Zones, pulse: Pulse): boolean {
   const { count, word, a, b, invoked, returned, outcome } = history;
-  const order = new ChainOrder(history, chains, zones);
+  const order = new ChainOrder(history, chains, zones, pulse);
   const returningAt = new Int32Array(2 * count).fill(NONE);
   for (let row = 0; row < count; row++) {
     if ((row & BEAT) === 0) pulse();

@@ -6,7 +6,7 @@ import { cycleViolation, clashViolation, orderViolation } from "./chain-evidence
 import { chainsOf, type Chains, type Zones } from "./chains.ts";
 import { judgeRefusals } from "./refusals.ts";
 import { rowReturnedAt } from "./rows.ts";
-import { VALID, violation, type Pulse, type Ruling } from "./ruling.ts";
+import { BEAT, VALID, violation, type Pulse, type Ruling } from "./ruling.ts";
 
 /**
  * Decides a history of READ a, WRITE a and CAS a → b. O(n) in time and memory, no sorting.
@@ -33,20 +33,23 @@ export function judgeRegister(history: Columns, pulse: Pulse): Ruling {
   const chains = chainsOf(history, pulse);
   if ("valid" in chains) return chains;
   pulse();
-  const zones = chains.hasCas ? chainZones(history, chains) : valueZones(history, chains);
+  const zones = chains.hasCas
+    ? chainZones(history, chains, pulse)
+    : valueZones(history, chains, pulse);
   if ("valid" in zones) return zones;
   pulse();
-  const clash = findClash(history, zones);
+  const clash = findClash(history, zones, pulse);
   if (clash !== undefined) return clashViolation(history, chains, zones, clash);
   return chains.refusals.length === 0 ? VALID : judgeRefusals(history, chains, zones, pulse);
 }
 
 /** Without compare-and-set each value is a chain of its own; its reads' bounds become its zone. */
-function valueZones(history: Columns, chains: Chains): Zones | Violation {
+function valueZones(history: Columns, chains: Chains, pulse: Pulse): Zones | Violation {
   const { invoked, returned } = history;
   const { valueCount, producer, current, firstReturn: first, lastCall: last } = chains;
   first[0] = -1;
   for (let value = 1; value < valueCount; value++) {
+    if ((value & BEAT) === 0) pulse();
     const maker = producer[value]!;
     if (maker === NONE || current[value] === 0) {
       last[value] = -2;
@@ -66,7 +69,7 @@ function earlyRead(read: number, maker: number): Violation {
   return violation("early-read", "A read answered a value before it was written.", [read, maker]);
 }
 
-function chainZones(history: Columns, chains: Chains): Zones | Violation {
+function chainZones(history: Columns, chains: Chains, pulse: Pulse): Zones | Violation {
   const { word } = history;
   const { valueCount, producer, current } = chains;
   const first = new Int32Array(valueCount);
@@ -75,6 +78,7 @@ function chainZones(history: Columns, chains: Chains): Zones | Violation {
   let placed = 0;
   for (let value = 0; value < valueCount; value++) live += current[value]!;
   for (let root = 0; root < valueCount; root++) {
+    if ((root & BEAT) === 0) pulse();
     const maker = producer[root]!;
     if (current[root] === 0 || (maker === NONE ? root !== 0 : word[maker] === CAS)) continue;
     const length = walkChain(history, chains, root, first, last);
@@ -123,14 +127,18 @@ function walkChain(
 function findClash(
   history: Columns,
   { first, last }: Zones,
+  pulse: Pulse,
 ): readonly [number, number] | undefined {
   const size = 2 * history.count + 2;
   // Shifted by one, since the initial value's zone starts at -1; 0 means "none".
   const end = new Int32Array(size);
-  for (let root = 0; root < first.length; root++)
+  for (let root = 0; root < first.length; root++) {
+    if ((root & BEAT) === 0) pulse();
     if (first[root]! < last[root]!) end[first[root]! + 1] = last[root]! + 1;
+  }
   let open = 0;
   for (let at = 0; at < size; at++) {
+    if ((at & BEAT) === 0) pulse();
     const starts = end[at]!;
     if (starts > 0) {
       if (at < open) return [at - 1, open - 1];
