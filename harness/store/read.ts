@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { closeSync, existsSync, openSync, readSync } from "node:fs";
 import { OrdealError } from "#core/errors.ts";
 import type { Event, History } from "#core/history.ts";
+import { isEvent } from "./event.ts";
 
 export interface Recording {
   readonly history: History;
@@ -66,25 +67,4 @@ function tail(line: string): Event | undefined {
   } catch {
     return undefined;
   }
-}
-
-const TYPES: readonly unknown[] = ["invoke", "ok", "fail", "info"];
-
-const isSpeaker = (process: unknown): boolean =>
-  typeof process === "number" || process === "nemesis" || process === "harness";
-
-function isEvent(value: unknown): value is Event {
-  if (typeof value !== "object" || value === null) return false;
-  return (
-    "process" in value &&
-    isSpeaker(value.process) &&
-    "f" in value &&
-    typeof value.f === "string" &&
-    "type" in value &&
-    TYPES.includes(value.type) &&
-    "time" in value &&
-    typeof value.time === "number" &&
-    "index" in value &&
-    typeof value.index === "number"
-  );
 }
