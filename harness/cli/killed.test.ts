@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { layout } from "#store/layout.ts";
 import { readResults } from "#store/runs.ts";
 import { nodesOf } from "./node-processes.laws.ts";
-import { Desk, type, typed, typedInTurn, type Started } from "./stranger.laws.ts";
+import { Desk, pressCtrlC, type, typed, typedInTurn, type Started } from "./stranger.laws.ts";
 
 const PROXY = fileURLToPath(import.meta.resolve("#targets/program/examples/proxy.mjs"));
 const start = (desk: Desk, line: string): Started =>
@@ -33,7 +33,7 @@ describe("a killed controller", linux, () => {
       nodesOf(desk).some(({ state }) => state === "T"),
       "what it had stopped is still there",
     );
-    const other = start(desk, "--nemesis none --time-limit 4s");
+    const other = start(desk, "--nemesis none --time-limit 60s");
     await other.says(/breaking it/);
     const live = readlinkSync(layout.latest(desk.store));
     assert.notEqual(live, killed);
@@ -45,8 +45,11 @@ describe("a killed controller", linux, () => {
       nodesOf(desk).map(({ run }) => run),
       [live, live, live],
     );
+    pressCtrlC(other);
     const ended = await other.ended;
-    assert.equal(ended.code, 0, ended.stderr + ended.stdout);
+    assert.equal(ended.code, 2, ended.stderr + ended.stdout);
+    assert.doesNotMatch(ended.stderr, /died by itself/);
+    assert.match(ended.stdout, /✓ linearizable/);
     assert.deepEqual(nodesOf(desk), []);
   });
 

@@ -9,7 +9,11 @@ const cuts = { kind: "partition", name: "n1 alone", cuts: [["n1", "n2"]] };
 const injected = { id: "f1", fault, began: 5 };
 const cured = { id: "f1", effect: "proven", evidence: "gone", ended: 8 };
 const nemesis = (f: string, value: unknown, type = "info"): object => ({
-  ...{ index: 0, time: 1, process: "nemesis", type, f },
+  index: 0,
+  time: 1,
+  process: "nemesis",
+  type,
+  f,
   value,
 });
 const phase = (value: unknown): object => ({ ...read, process: "harness", f: "phase", value });
