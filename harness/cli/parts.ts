@@ -7,6 +7,7 @@ import type { Environment } from "#core/ports/environment.ts";
 import type { Nemeses } from "#core/ports/nemesis.ts";
 import type { Simulator } from "#core/ports/simulator.ts";
 import type { Deployments } from "#core/ports/target.ts";
+import type { Crossing } from "#core/sim/crossing.ts";
 import type { Workload } from "#core/ports/workload.ts";
 import { scriptedSchedule, scriptedWorkload, type Script } from "#core/script.ts";
 import { ENVIRONMENTS, NEMESES, TARGETS, WORKLOADS, scheduleOf } from "./registry.ts";
@@ -47,6 +48,7 @@ export function simulate(
   plan: Plan,
   script: Script | null = null,
   shouldStop: () => boolean = () => false,
+  trace: ((crossing: Crossing) => void) | null = null,
 ): History {
   const environment = environmentNamed(plan.environment);
   if (!("simulate" in environment))
@@ -56,5 +58,5 @@ export function simulate(
       `The environment ${plan.environment} cannot be played in virtual time.`,
       "Give --env simulated.",
     );
-  return environment.simulate({ ...partsOf(plan, script), observe: () => {}, shouldStop });
+  return environment.simulate({ ...partsOf(plan, script), observe: () => {}, trace, shouldStop });
 }

@@ -100,7 +100,7 @@ function simulate(
   if (!("simulate" in environment)) return null;
   using journal = openJournal(layout.history(setting.folder));
   const observe = (event: Event): void => setting.progress.observe(event);
-  journal.append(environment.simulate({ ...parts, observe, shouldStop: () => false }));
+  journal.append(environment.simulate({ ...parts, observe, trace: null, shouldStop: () => false }));
   return { interrupted: null, failure: null };
 }
 

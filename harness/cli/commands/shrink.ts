@@ -1,10 +1,13 @@
 /** `ordeal shrink`: makes a failure of the simulated world small, and keeps what is left as a run. */
+import { writeFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { OrdealError } from "#core/errors.ts";
 import type { Plan } from "#core/plan.ts";
 import { scriptOf, type Script } from "#core/script.ts";
 import { sizeOf, type Case, type Size } from "#core/shrink/case.ts";
 import { shrink } from "#core/shrink/shrink.ts";
+import type { Crossing } from "#core/sim/crossing.ts";
+import { spaceTime } from "#reports/render/space-time.ts";
 import { plural } from "#reports/render/format.ts";
 import { layout } from "#store/layout.ts";
 import { readHistory } from "#store/read.ts";
@@ -83,10 +86,15 @@ interface Shrunk {
 function finish({ plan: base, script }: Case, reason: Reason, store: string): Shrunk {
   const run = nameOf(base, ["shrunk"]);
   const plan: Plan = { ...base, run, command: `ordeal replay ${run}` };
-  const history = simulate(plan, script);
+  const crossings: Crossing[] = [];
+  const trace = (crossing: Crossing): void => void crossings.push(crossing);
+  const history = simulate(plan, script, () => false, trace);
   const verdicts = judgeHere(plan, history);
   keepRun({ plan, history, script, verdicts }, store);
   const verdict = verdicts[reason.checker];
+  const culprits = verdict?.valid === false ? verdict.anomalies[0].operations : [];
+  const picture = spaceTime({ plan, history, crossings, culprits });
+  writeFileSync(layout.spaceTime(resolve(store, run)), picture);
   return {
     run,
     folder: resolve(store, run),
@@ -125,6 +133,7 @@ function textOf({ before, after, reason, elapsedMs }: Ended, shrunk: Shrunk): st
     "",
     `${sayReason(reason)}. ${shrunk.explanation}`,
     ...bugLines(shrunk.passesWithoutBugs),
+    `In space and time: ${folder}/space-time.svg`,
     `Again: ordeal replay ${folder}`,
   ];
   return `${clear}${lines.join("\n")}\n`;

@@ -2,6 +2,7 @@
 import type { Generator } from "../generator/generator.ts";
 import type { Event, History } from "../history.ts";
 import type { Plan } from "../plan.ts";
+import type { Crossing } from "../sim/crossing.ts";
 import type { Nemeses } from "./nemesis.ts";
 import type { Place } from "./environment.ts";
 import type { Deployments } from "./target.ts";
@@ -21,6 +22,8 @@ export interface SimulationRequest {
   readonly schedule: (knowsLeaders: boolean) => Generator;
   /** Hears each event as it happens in virtual time. */
   observe(event: Event): void;
+  /** Hears what became of each message that got as far as its destination; null if nobody cares. */
+  readonly trace: ((crossing: Crossing) => void) | null;
   /** Asked now and then: a run that is not wanted any more ends where it is. */
   shouldStop(): boolean;
 }

@@ -25,7 +25,13 @@ const plan = planOf({
 });
 
 const play = (change: Partial<SimulationRequest> = {}): History =>
-  simulated.simulate({ ...partsOf(plan), observe: () => {}, shouldStop: () => false, ...change });
+  simulated.simulate({
+    ...partsOf(plan),
+    observe: () => {},
+    trace: null,
+    shouldStop: () => false,
+    ...change,
+  });
 
 const hashOf = (history: History): string =>
   createHash("sha256").update(JSON.stringify(history)).digest("hex");
@@ -77,6 +83,7 @@ test("another seed is another history, and no time in it is of this machine", ()
   const other = simulated.simulate({
     ...partsOf({ ...plan, seed: "other" }),
     observe: () => {},
+    trace: null,
     shouldStop: () => false,
   });
   assert.notEqual(hashOf(other), HASH);

@@ -34,6 +34,8 @@ export class Simulation {
   private readonly keys = new Set<string>();
   private inputs: Input[] = [];
   private processes = 0;
+  /** When each message was sent that is under way or came; only where somebody follows them. */
+  private readonly sent = new WeakMap<Message, Nanos>();
 
   constructor(request: SimulationRequest, deployment: ActorDeployment) {
     const { plan, nemeses } = request;
@@ -136,11 +138,22 @@ export class Simulation {
   }
 
   private watch(event: WorldEvent): void {
-    if (event.kind !== "failed") return;
+    if (event.kind !== "failed") return this.follow(event.kind, event.message);
     const node = nodeId(event.node);
     this.bench.lose(node);
     const value = event.error instanceof Error ? event.error.message : String(event.error);
     this.inputs.push({ kind: "note", note: { f: "died", node, value } });
+  }
+
+  /** A message is one object from its sending to its arrival, unless a rule has edited it. */
+  private follow(kind: "sent" | "delivered" | "dropped", message: Message): void {
+    const { trace } = this.request;
+    if (trace === null) return;
+    const { now } = this.world;
+    if (kind === "sent") return void this.sent.set(message, now);
+    const { src: from, dest: to, body } = message;
+    const sent = this.sent.get(message) ?? now;
+    trace({ from, to, sent, arrived: now, reached: kind === "delivered", body });
   }
 
   private record(events: readonly Event[]): void {
