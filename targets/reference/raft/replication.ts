@@ -16,7 +16,7 @@ interface Progress {
   credit: number;
 }
 
-/** Entries a message: few, so that old entries arrive before new ones, as in long logs. */
+/** Entries a message, but one where the logs part is still being looked for. */
 const ENTRIES_MAX = 4;
 /** Entries under way to one peer. */
 const WINDOW = 64;
@@ -112,7 +112,7 @@ export class Replication {
       progress.next = log.first;
       return 1;
     }
-    const room = progress.probing ? ENTRIES_MAX : progress.match + WINDOW + 1 - progress.next;
+    const room = progress.probing ? 1 : progress.match + WINDOW + 1 - progress.next;
     const entries = log.slice(progress.next, Math.max(0, Math.min(ENTRIES_MAX, room)));
     if (entries.length < least) return 0;
     const previousIndex = progress.next - 1;
