@@ -6,12 +6,19 @@ import type { Family } from "../model.ts";
 import { columnsOf, type Draft } from "../oracle/draft.ts";
 import { polynomial } from "./choose.ts";
 
-/** The words' codes; those that take an answer are written `word=answer`. */
+/** The words' codes; one name for all kinds of putting in, one for all kinds of taking out. */
 const WORDS: Readonly<Record<string, number>> = {
-  ...{ read: 0, write: 1, cas: 2 },
-  ...{ put: 0, take: 1 },
-  ...{ see: 0, add: 1, remove: 2, contains: 3 },
-  ...{ total: 0, plus: 1 },
+  read: 0,
+  write: 1,
+  cas: 2,
+  put: 0,
+  take: 1,
+  see: 0,
+  add: 1,
+  remove: 2,
+  contains: 3,
+  total: 0,
+  plus: 1,
 };
 
 /**
