@@ -73,3 +73,25 @@ export interface Assumption {
   /** With the figures. */
   readonly sentence: string;
 }
+
+/** The details of `convergence`. */
+export interface ConvergenceFigures {
+  readonly keys: readonly {
+    readonly key: string;
+    readonly state: "agreed" | "diverged" | "open";
+    /** From the heal to the last of the final answers; null without any. */
+    readonly answeredAfterMs: number | null;
+  }[];
+}
+
+/** The details of `counter-bounds`. */
+export interface CounterFigures {
+  readonly keys: readonly {
+    readonly key: string;
+    /** What the adds allow in the end. */
+    readonly low: number;
+    readonly high: number;
+    /** What the replicas agree on, null if they do not. */
+    readonly value: number | null;
+  }[];
+}

@@ -38,7 +38,7 @@ export function historyOf(text: string): History {
 const TIMES = String.raw`^(?<from>[\d.]+)(?<open>-)?(?<to>[\d.]+)? `;
 const OPERATION = new RegExp(
   `${TIMES}${String.raw`p(?<process>\d+)(@(?<node>\w+))? (?<f>\w+) (?<key>\w+)`}` +
-    String.raw`( (?<value>[[\w][^\s:]*))?( -> (?<answer>\S+)| (?<mark>[!?])(?<code>\S+))?` +
+    String.raw`( (?<value>(-\d|[[\w])[^\s:]*))?( -> (?<answer>\S+)| (?<mark>[!?])(?<code>\S+))?` +
     String.raw`( late:(?<late>[\d.]+))?$`,
 );
 const FAULT = new RegExp(

@@ -122,6 +122,8 @@ function firstOf(name: string, verdict: Verdict): readonly string[] {
 const FINE: Readonly<Record<string, string>> = {
   linearizable: "the operations on each key have an order that explains every answer",
   "set-full": "no acknowledged element was lost, none appeared from nowhere",
+  convergence: "in the end all replicas agreed, and on what was acknowledged",
+  "counter-bounds": "every add was counted once, and nothing else",
   stats: "every word of the workload succeeded at least once",
   assumptions: "enough happened for the verdict to mean something",
   availability: "measured, not judged",

@@ -1,8 +1,7 @@
 /**
- * The words of register and set as Maelstrom's messages: `lin-kv` and `g-set`, whose sets may have
- * a `key` here. Also the client of every other system that speaks them, such as our Raft.
+ * The words of registers, sets and counters as Maelstrom's messages: `lin-kv`, `g-set`, `g-counter`,
+ * all with a `key` here where there are many. Also the client of our own systems, such as Raft.
  */
-import { unreachable } from "#core/assert.ts";
 import type { Invocation, Outcome } from "#core/operation.ts";
 import type { Body, Codec, Leadership } from "#core/ports/message.ts";
 import type { VocabularyName } from "#core/vocabulary/vocabularies.ts";
@@ -18,21 +17,34 @@ export interface CodecSettings {
 }
 
 export function makeCodec(vocabulary: VocabularyName, settings: CodecSettings): Codec {
-  const { leadership } = settings;
-  if (vocabulary === "register" || vocabulary === "rw-register")
-    return {
-      request: registerRequest,
-      outcome: (op, reply) => registerOutcome(op, reply, settings),
-      leadership,
-    };
-  if (vocabulary === "set")
-    return {
-      request: setRequest,
-      outcome: (op, reply) => setOutcome(op, reply, settings),
-      leadership,
-    };
-  return unreachable(vocabulary);
+  const { request, outcome } = FAMILIES[vocabulary];
+  return {
+    request,
+    outcome: (op, reply) => outcome(op, reply, settings),
+    leadership: settings.leadership,
+  };
 }
+
+/** Data types that say and answer alike. */
+interface Family {
+  request(op: Invocation): Body;
+  outcome(op: Invocation, reply: Body, settings: CodecSettings): Outcome;
+}
+
+const REGISTERS: Family = { request: registerRequest, outcome: registerOutcome };
+const SETS: Family = { request: setRequest, outcome: setOutcome };
+const COUNTERS: Family = { request: counterRequest, outcome: counterOutcome };
+
+const FAMILIES: Readonly<Record<VocabularyName, Family>> = {
+  register: REGISTERS,
+  "rw-register": REGISTERS,
+  "lww-register": REGISTERS,
+  set: SETS,
+  "g-set": SETS,
+  "or-set": SETS,
+  "g-counter": COUNTERS,
+  "pn-counter": COUNTERS,
+};
 
 function registerRequest({ f, key, value }: Invocation): Body {
   const body = { type: f, key: wireKey(key) };
@@ -52,8 +64,8 @@ function registerOutcome(op: Invocation, reply: Body, settings: CodecSettings): 
 }
 
 function setRequest({ f, key, value }: Invocation): Body {
-  const body = key === "" ? { type: f } : { type: f, key: wireKey(key) };
-  return f === "add" ? { ...body, element: value } : body;
+  const body = keyed(f, key);
+  return f === "read" ? body : { ...body, element: value };
 }
 
 function setOutcome(op: Invocation, reply: Body, settings: CodecSettings): Outcome {
@@ -66,6 +78,24 @@ function setOutcome(op: Invocation, reply: Body, settings: CodecSettings): Outco
   const whole = Array.isArray(elements) && elements.every((element) => typeof element === "number");
   return whole ? ok(elements) : unexpected(reply);
 }
+
+function counterRequest({ f, key, value }: Invocation): Body {
+  const body = keyed(f, key);
+  return f === "add" ? { ...body, delta: value } : body;
+}
+
+function counterOutcome(op: Invocation, reply: Body, settings: CodecSettings): Outcome {
+  if (sawNothing(op, reply, settings)) return ok(0);
+  const odd = oddity(op, reply);
+  if (odd !== null) return odd;
+  if (op.f !== "read") return ok(undefined);
+  const value = reply["value"];
+  return typeof value === "number" ? ok(value) : unexpected(reply);
+}
+
+/** Where there is only one object, it has no key. */
+const keyed = (type: string, key: string): Body =>
+  key === "" ? { type } : { type, key: wireKey(key) };
 
 function sawNothing({ f }: Invocation, reply: Body, { absent }: CodecSettings): boolean {
   const missing = reply.type === "error" && reply["code"] === KEY_DOES_NOT_EXIST;

@@ -11,7 +11,7 @@ export const program: Target = {
   name: "program",
   description: "Any program that speaks Maelstrom's protocol on stdin and stdout: --bin CMD.",
   hosts: ["program"],
-  vocabularies: ["register", "rw-register", "set"],
+  vocabularies: ["register", "rw-register", "set", "g-set", "g-counter", "pn-counter"],
   bugs: [],
   options: [
     {
@@ -42,5 +42,6 @@ export const program: Target = {
 function codecFor(vocabulary: VocabularyName, options: TargetSettings["options"]): Codec {
   const absent = options["absent"] === "failure" ? "failure" : "observation";
   const codec = makeCodec(vocabulary, { leadership: null, absent });
-  return vocabulary === "set" && options["sets"] !== "keyed" ? inOneSet(codec) : codec;
+  const isSet = vocabulary === "set" || vocabulary === "g-set";
+  return isSet && options["sets"] !== "keyed" ? inOneSet(codec) : codec;
 }

@@ -1,7 +1,8 @@
 /** The reference systems by name: the one list of them. */
 import { abdSystem } from "./abd/system.ts";
+import { CRDT_SYSTEMS } from "./crdt/systems.ts";
 import { paxosSystem } from "./paxos/system.ts";
 import { raftSystem } from "./raft/system.ts";
 import type { System } from "./system.ts";
 
-export const SYSTEMS: readonly System[] = [raftSystem, paxosSystem, abdSystem];
+export const SYSTEMS: readonly System[] = [raftSystem, paxosSystem, abdSystem, ...CRDT_SYSTEMS];
