@@ -40,6 +40,7 @@ export class Election {
     this.raft.believe(null);
     this.reset();
     if (!membersOf(storage.log.configuration).includes(host.self)) return;
+    if (!this.raft.guarded) return this.stand(false);
     this.candidacy = { kind: "pre", votes: new Set([host.self]) };
     this.campaign({ type: "pre_vote", term: storage.term + 1, ...this.lastEntry() });
     this.count(this.candidacy);
@@ -112,10 +113,15 @@ export class Election {
     this.count(this.candidacy);
   }
 
+  /**
+   * A request promises nothing, so that it need not wait for the disk. Our own vote does: a candidate
+   * that crashes before it is written was none, and whoever voted for it voted for nobody else.
+   */
   private campaign(request: PreVote | RequestVote): void {
     const { host, storage } = this.raft;
     for (const member of membersOf(storage.log.configuration))
-      if (member !== host.self) this.raft.send(member, request);
+      if (member !== host.self) host.send(member, request);
+    storage.sync();
   }
 
   private lastEntry(): { readonly lastIndex: number; readonly lastTerm: number } {
@@ -124,7 +130,7 @@ export class Election {
   }
 
   private hasLeader(): boolean {
-    if (this.heardAt === null) return false;
+    if (this.heardAt === null || !this.raft.guarded) return false;
     return this.raft.host.elapsed() - this.heardAt < this.raft.times.electionMin;
   }
 

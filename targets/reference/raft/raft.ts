@@ -20,6 +20,7 @@ export class Raft implements Actor {
   readonly times: RaftTimes;
   readonly bugs: ReadonlySet<RaftBug>;
   readonly leases: boolean;
+  readonly guarded: boolean;
   readonly changes: RaftSettings["changes"];
   /** How many members less than a majority are a quorum. */
   readonly missing: number;
@@ -39,6 +40,7 @@ export class Raft implements Actor {
     this.times = settings.times;
     this.bugs = new Set(settings.bugs);
     this.leases = settings.reads === "lease";
+    this.guarded = settings.elections === "guarded";
     this.changes = settings.changes;
     this.snapshotEvery = settings.snapshotEvery;
     this.missing = this.bugs.has("small-quorum") ? 1 : 0;

@@ -6,6 +6,8 @@ import type { RaftBug } from "./bugs.ts";
 export interface RaftSettings {
   readonly machine: () => Machine;
   readonly times: RaftTimes;
+  /** `guarded` by pre-votes and by voters who stay with their leader, or `plain` (9.6, 4.2.3). */
+  readonly elections: "guarded" | "plain";
   /** `lease` trusts that no clock runs twice as fast as another, `round` trusts no clock (6.4). */
   readonly reads: "round" | "lease";
   /** How members are changed: through both sets at once (4.3), or one by one (4.1). */

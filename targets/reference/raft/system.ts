@@ -36,6 +36,7 @@ export const raftSystem: System = {
   actor: ({ vocabulary, bugs, options, timeScale }) =>
     raft({
       machine: vocabulary === "set" ? sets : registers,
+      elections: "guarded",
       reads: options["read-proof"] === "lease" ? "lease" : "round",
       changes: options["changes"] === "single" ? "single" : "joint",
       snapshotEvery: Number(options["snapshot-every"] ?? SNAPSHOT_EVERY),
