@@ -22,7 +22,7 @@ const WRONG: readonly (readonly [line: string, says: RegExp])[] = [
   ["run raft --bug stale-read --nemesis pause", /cannot show .*\nIt shows with --nemesis: partit/],
   ["run raft --bug no-persist --nemesis none", /cannot show .*\nIt shows with --nemesis: kill/],
   ["run raft --absent failure", /raft has no option --absent\.\nIt belongs to program/],
-  ["run raft --read-proof serial", /no value of --read-proof "serial"\.\n.*Valid: .*lease/],
+  ["run raft --read-proof serial", /There is no read-proof "serial"\.\nValid: lease, round/],
   ["run raft --time-limit soon", /--time-limit "soon" is not a duration .*such as 500ms, 60s/],
   ["run raft --time-limit 0s", /--time-limit "0s" is not a duration from 1ms/],
   ["run raft --op-timeout 9999h", /--op-timeout "9999h" is not a duration .* to 500h/],
