@@ -67,6 +67,28 @@ export const until = ({ plan, script }: Case, end: Nanos): Case =>
     final: [],
   });
 
+/** What was asked from then on; faults in force then begin then, and all comes so much sooner. */
+export function since({ plan, script }: Case, from: Nanos): Case {
+  const sooner = (at: Nanos): Nanos => nanos(Math.max(0, at - from));
+  return caseOf(plan, {
+    ...script,
+    operations: script.operations
+      .filter(({ at }) => at >= from)
+      .map((op) => ({ ...op, at: sooner(op.at) })),
+    faults: script.faults
+      .filter((fault) => fault.until > from)
+      .map((fault) => ({ ...fault, at: sooner(fault.at), until: sooner(fault.until) })),
+  });
+}
+
+/** Without everything that concerns this key. */
+export const withoutKeys = ({ plan, script }: Case, gone: ReadonlySet<string>): Case =>
+  caseOf(plan, {
+    ...script,
+    operations: script.operations.filter((operation) => !gone.has(operation.key)),
+    final: script.final.filter((key) => !gone.has(key)),
+  });
+
 /** The final reads as operations like any other, each node once after the other. */
 export function readAtLast({ plan, script }: Case): Case {
   const end = lengthOf(script) + millis(500);

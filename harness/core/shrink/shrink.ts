@@ -1,17 +1,21 @@
 /** Makes a failure small: faults, operations, keys, nodes and time are taken away while it fails. */
 import type { Plan } from "../plan.ts";
-import { millis, type Nanos } from "../units.ts";
+import { lengthOf } from "../script.ts";
+import { seedOf } from "../seed.ts";
+import { millis, nanos, type Nanos } from "../units.ts";
 import {
   caseOf,
   hastened,
   onlyKey,
   onQuietLinks,
   readAtLast,
+  since,
   until,
   withCuts,
   withFaults,
   withFewerClients,
   withNodes,
+  withoutKeys,
   withoutNode,
   withOperations,
   type Case,
@@ -53,9 +57,18 @@ export function shrink(whole: Case, settings: ShrinkSettings): Case | null {
   return search.best;
 }
 
-/** How many other seeds may show what a smaller case has left to chance. */
-const OTHER_SEEDS = 6;
-const OTHER_SEEDS_AT_FIRST = 20;
+/** A guess that would save much is tried with more dice than one of many small steps. */
+type Effort = "bold" | "careful";
+
+/** How many other seeds may show what a smaller case has left to chance: the quicker, the more. */
+function otherSeeds({ script }: Case, effort: Effort): number {
+  const cost = 1 + lengthOf(script) / 1e9 + script.operations.length / 100;
+  return Math.ceil((effort === "bold" ? 60 : 15) / cost);
+}
+
+const SAMPLES: readonly number[] = [6, 12, 24, 48];
+const DRAWS = 60;
+const LAST_MS: readonly number[] = [200, 500, 1000, 2000, 4000, 8000];
 const GAPS_MS: readonly number[] = [50, 100, 200, 350, 600, 1000, 2000];
 
 class Search {
@@ -68,7 +81,7 @@ class Search {
   }
 
   begin(whole: Case): boolean {
-    return this.attempt(whole, OTHER_SEEDS_AT_FIRST);
+    return this.attempt(whole, "bold");
   }
 
   /** What a round is worth: when it does not fall any more, the search is over. */
@@ -83,54 +96,101 @@ class Search {
 
   /** Bold guesses first: each that holds makes all that follow quicker. */
   narrow(): void {
-    const { key, shownBy } = this.failure;
-    if (key !== null) this.attempt(onlyKey(this.best, key), OTHER_SEEDS);
-    if (shownBy !== null) this.attempt(until(this.best, shownBy), OTHER_SEEDS);
-    else if (this.attempt(readAtLast(this.best), OTHER_SEEDS)) this.cutEnd();
+    this.cutEnd();
+    if (this.failure.shownBy === null && this.attempt(readAtLast(this.best), "bold")) this.cutEnd();
+    this.cutBeginning();
+    this.keys();
     this.faults();
     this.culpritsAlone();
+  }
+
+  /** The last moments are often enough, if the dice help. */
+  private cutBeginning(): void {
+    const { shownBy } = this.failure;
+    if (shownBy === null) return;
+    LAST_MS.filter((ms) => millis(ms) < shownBy).some((ms) =>
+      this.attempt(since(this.best, nanos(shownBy - millis(ms))), "bold"),
+    );
+  }
+
+  /** The key that is wrong, or with it as few others as will do. */
+  private keys(): void {
+    const { key } = this.failure;
+    if (key === null || this.attempt(onlyKey(this.best, key), "bold")) return;
+    const keys = [...new Set(this.best.script.operations.map((operation) => operation.key))];
+    fewer(
+      keys.filter((other) => other !== key),
+      (some) => {
+        const gone = new Set(keys.filter((other) => other !== key && !some.includes(other)));
+        return this.attempt(withoutKeys(this.best, gone), "careful");
+      },
+    );
   }
 
   round(): void {
     this.faults();
     this.operations();
+    this.cutBeginning();
+    this.keys();
     this.time();
     this.nodes();
-    this.attempt(withFewerClients(this.best), 1);
-    this.attempt(onQuietLinks(this.best), OTHER_SEEDS);
+    this.attempt(withFewerClients(this.best), "careful");
+    this.attempt(onQuietLinks(this.best), "bold");
     this.parts();
   }
 
   private faults(): void {
-    fewer(this.best.script.faults, (some) => this.attempt(withFaults(this.best, some), 1));
+    fewer(this.best.script.faults, (some) => this.attempt(withFaults(this.best, some), "careful"));
   }
 
   private operations(): void {
     this.culpritsAlone();
-    fewer(this.best.script.operations, (some) => this.attempt(withOperations(this.best, some), 1));
+    this.sample();
+    fewer(this.best.script.operations, (some) =>
+      this.attempt(withOperations(this.best, some), "careful"),
+    );
+  }
+
+  /**
+   * Where each operation is one chance more for what must come together, none alone can be left out.
+   * A few of them, drawn by lot, may have the luck of the many.
+   */
+  private sample(): void {
+    const { plan, script } = this.best;
+    const [stem = ""] = plan.seed.split("~");
+    for (const size of SAMPLES.filter((some) => 2 * some <= script.operations.length))
+      for (let i = 0; i < DRAWS; i++) {
+        const seed = `${stem}~${size}.${i}`;
+        const order = seedOf(seed)
+          .open()
+          .shuffle([...script.operations.keys()]);
+        const drawn = new Set(order.slice(0, size));
+        const some = script.operations.filter((_, at) => drawn.has(at));
+        if (this.once(withOperations({ plan: { ...plan, seed }, script }, some))) return;
+      }
   }
 
   private culpritsAlone(): void {
     const { operations } = this.best.script;
     const some = operations.filter((_, at) => this.failure.culprits.includes(at));
-    if (some.length > 0) this.attempt(withOperations(this.best, some), OTHER_SEEDS);
+    if (some.length > 0) this.attempt(withOperations(this.best, some), "bold");
   }
 
   /** As short as it will go: first without an end that shows nothing, then without the pauses. */
   private time(): void {
     this.cutEnd();
-    GAPS_MS.some((gap) => this.attempt(hastened(this.best, millis(gap)), OTHER_SEEDS));
+    GAPS_MS.some((gap) => this.attempt(hastened(this.best, millis(gap)), "bold"));
   }
 
   private cutEnd(): void {
     const { shownBy } = this.failure;
-    if (shownBy !== null) this.attempt(until(this.best, shownBy), 1);
+    if (shownBy !== null) this.attempt(until(this.best, shownBy), "careful");
   }
 
   private nodes(): void {
     for (const node of this.best.plan.nodes) {
       const without = withoutNode(this.best, node);
-      if (without !== null) this.attempt(without, OTHER_SEEDS);
+      if (without !== null) this.attempt(without, "bold");
     }
   }
 
@@ -140,7 +200,7 @@ class Search {
       const { fault } = scripted;
       const put = (smaller: typeof fault): boolean => {
         const faults = this.best.script.faults.with(at, { ...scripted, fault: smaller });
-        return this.attempt(withFaults(this.best, faults), 1);
+        return this.attempt(withFaults(this.best, faults), "careful");
       };
       if (fault.kind === "partition")
         fewer(fault.cuts, (cuts) => cuts.length > 0 && put(withCuts(fault, cuts)));
@@ -149,18 +209,20 @@ class Search {
   }
 
   /** With its own seed, then with others: what matters is what happens, not which dice do it. */
-  private attempt(candidate: Case, otherSeeds: number): boolean {
-    for (const plan of seedsOf(candidate.plan, otherSeeds)) {
-      if (this.settings.shouldStop()) return false;
-      const one = { ...candidate, plan };
-      const failure = this.settings.fails(one);
-      if (failure === null) continue;
-      this.best = one;
-      this.failure = failure;
-      this.settings.progress(one);
-      return true;
-    }
+  private attempt(candidate: Case, effort: Effort): boolean {
+    for (const plan of seedsOf(candidate.plan, otherSeeds(candidate, effort)))
+      if (this.once({ ...candidate, plan })) return true;
     return false;
+  }
+
+  private once(one: Case): boolean {
+    if (this.settings.shouldStop()) return false;
+    const failure = this.settings.fails(one);
+    if (failure === null) return false;
+    this.best = one;
+    this.failure = failure;
+    this.settings.progress(one);
+    return true;
   }
 }
 
