@@ -78,7 +78,7 @@ export const RAFT_BUGS: readonly RaftBugCard[] = [
   {
     name: "no-log-check",
     description: "A vote is given to any candidate, however far behind its log is.",
-    environments: ANYWHERE,
+    environments: SIMULATED,
     faults: ["partition", "kill", "pause"],
   },
   {
