@@ -20,7 +20,7 @@ export interface Inspector {
 export interface LawSettings {
   readonly system: System;
   readonly inspector: () => Inspector;
-  readonly settings?: Omit<Partial<SystemSettings>, "vocabulary" | "bugs">;
+  readonly settings: Omit<Partial<SystemSettings>, "vocabulary" | "bugs">;
 }
 
 const ALL: readonly TrialFault[] = ["partition", "crash", "blink", "pause", "drift", "loss"];
@@ -68,6 +68,14 @@ const MISCHIEF: Readonly<Record<FaultKind, readonly TrialFault[]>> = {
   pause: ["pause"],
   clock: ["drift"],
 };
+
+/** What a trial under all faults shows to be wrong, null if nothing is. */
+export function violated(laws: LawSettings, seed: string): string | null {
+  const words = "register";
+  const trial = attempt(laws, { seed, words, bugs: [], faults: ALL, inspect: () => {} });
+  assert.deepEqual(trial.failures, [], seed);
+  return violation(trial, words);
+}
 
 interface Attempt {
   readonly seed: string;

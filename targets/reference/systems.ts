@@ -2,7 +2,14 @@
 import { abdSystem } from "./abd/system.ts";
 import { CRDT_SYSTEMS } from "./crdt/systems.ts";
 import { paxosSystem } from "./paxos/system.ts";
+import { primaryBackupSystem } from "./primary-backup/system.ts";
 import { raftSystem } from "./raft/system.ts";
 import type { System } from "./system.ts";
 
-export const SYSTEMS: readonly System[] = [raftSystem, paxosSystem, abdSystem, ...CRDT_SYSTEMS];
+export const SYSTEMS: readonly System[] = [
+  raftSystem,
+  paxosSystem,
+  primaryBackupSystem,
+  abdSystem,
+  ...CRDT_SYSTEMS,
+];

@@ -78,8 +78,11 @@ export async function huntedOf(name: string, options: HuntOptions): Promise<Hunt
 function openOf(target: Target, given: object): Hunted["choices"]["options"] {
   const typed = new Set(Object.keys(given));
   return target.options
-    .filter(({ name, choices }) => !typed.has(keyOf(name)) && choices.length > 1)
-    .map(({ name, choices }) => ({ name, choices }));
+    .filter(({ name }) => !typed.has(keyOf(name)))
+    .map(({ name, choices, weaker = [] }) => {
+      return { name, choices: choices.filter((choice) => !weaker.includes(choice)) };
+    })
+    .filter(({ choices }) => choices.length > 1);
 }
 
 async function baseOf(

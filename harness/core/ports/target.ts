@@ -37,6 +37,8 @@ export interface TargetOption {
   readonly description: string;
   /** What it may be; an empty list stands for any text. The first is the default. */
   readonly choices: readonly string[];
+  /** Choices that promise less than the workloads judge: a hunt takes them only when told to. */
+  readonly weaker?: readonly string[];
 }
 
 export interface TargetSettings {

@@ -3,4 +3,4 @@ import { systemLaws } from "../system.laws.ts";
 import { Invariants } from "./invariants.laws.ts";
 import { paxosSystem } from "./system.ts";
 
-systemLaws({ system: paxosSystem, inspector: () => new Invariants() });
+systemLaws({ system: paxosSystem, inspector: () => new Invariants(), settings: {} });
