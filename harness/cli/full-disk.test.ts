@@ -5,26 +5,27 @@ import { mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { needs } from "#environments/host/needs.ts";
 import { layout } from "#store/layout.ts";
 import { nodesOf } from "./node-processes.laws.ts";
 import { Desk, typed } from "./stranger.laws.ts";
 
 const PROXY = fileURLToPath(import.meta.resolve("#targets/program/examples/proxy.mjs"));
 
-/** A small file system of its own at the desk's store; false where that may not be made. */
+/** A small file system of its own at the desk's store. */
 function mountSmall({ store }: Desk): boolean {
   mkdirSync(store);
   const made = spawnSync("mount", ["-t", "tmpfs", "-o", "size=96k", "ordeal-test", store]);
   return made.status === 0;
 }
 
-test("a full disk", async (t) => {
+test("a full disk", needs("root"), async (t) => {
   const desk = new Desk();
   t.after(() => {
     spawnSync("umount", ["-l", desk.store]);
     desk[Symbol.dispose]();
   });
-  if (!mountSmall(desk)) return t.skip("mounting a small file system needs root");
+  assert.ok(mountSmall(desk), "root can mount a small file system");
   const line = ["--nodes", "3", "--nemesis", "none", "--time-limit", "60s", "--rate", "400"];
   const args = ["run", "--bin", `node ${PROXY}`, "--out", desk.store, ...line];
   const { code, stdout, stderr } = await typed(args);
@@ -41,5 +42,4 @@ test("a full disk", async (t) => {
   assert.match(again.stderr, /cannot be written to .*the disk is full/);
   const check = await typed(["check", "latest", "--out", desk.store]);
   assert.notEqual(check.code, 255, check.stderr);
-  return undefined;
 });
