@@ -1,9 +1,9 @@
 /** The last words of a run: on the terminal for a person, as JSON for a machine. */
-import { relative } from "node:path";
 import type { OrdealError } from "#core/errors.ts";
 import type { RunRecord } from "#core/record.ts";
 import { digestOf } from "#reports/render/digest.ts";
 import { verdictText } from "#reports/render/terminal.ts";
+import { shownPath } from "./shown-path.ts";
 import { hasColors } from "./terminal.ts";
 
 export interface Telling {
@@ -24,7 +24,7 @@ export function tell(record: RunRecord, telling: Telling): void {
   process.stdout.write(`\n${verdictText(digestOf(record), { color })}`);
   if (failure !== null) process.stdout.write(`${failure.message}\n${failure.hint}\n`);
   if (files.includes("report.html"))
-    process.stdout.write(`Report: ${relative(process.cwd(), folder)}/report.html\n`);
+    process.stdout.write(`Report: ${shownPath(folder)}/report.html\n`);
 }
 
 /** The one document of `--json`, on a line of its own. */

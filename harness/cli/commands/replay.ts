@@ -1,5 +1,4 @@
 /** `ordeal replay`: plays a run again, to the same byte where time is virtual. */
-import { relative } from "node:path";
 import type { Plan } from "#core/plan.ts";
 import { lengthOf, scriptOf, type Script } from "#core/script.ts";
 import { toMillis } from "#core/units.ts";
@@ -15,6 +14,7 @@ import { judgeHere } from "../hunt/trial.ts";
 import { judgeRun } from "../judging.ts";
 import { wholeNumber } from "../parse.ts";
 import { environmentNamed, partsOf, simulate } from "../parts.ts";
+import { shownPath } from "../shown-path.ts";
 import { paint, Progress } from "../terminal.ts";
 import { VERSION } from "../version.ts";
 import { playAndJudge } from "./run.ts";
@@ -155,6 +155,6 @@ function tellReal(runs: readonly Again[], reason: Reason | null, json: boolean):
   for (const { folder, verdicts } of runs) {
     const other = reasonOf(verdicts);
     const said = other === null ? "no violation" : sayReason(other);
-    process.stdout.write(`  ${relative(process.cwd(), folder)}: ${said}\n`);
+    process.stdout.write(`  ${shownPath(folder)}: ${said}\n`);
   }
 }

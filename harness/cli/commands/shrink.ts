@@ -1,6 +1,6 @@
 /** `ordeal shrink`: makes a failure of the simulated world small, and keeps what is left as a run. */
 import { writeFileSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { OrdealError } from "#core/errors.ts";
 import type { Plan } from "#core/plan.ts";
 import { scriptOf, type Script } from "#core/script.ts";
@@ -21,6 +21,7 @@ import { judgeHere } from "../hunt/trial.ts";
 import { judgeAndDraw } from "../judging.ts";
 import { durationMs } from "../parse.ts";
 import { environmentNamed, simulate } from "../parts.ts";
+import { shownPath } from "../shown-path.ts";
 import { hasColors } from "../terminal.ts";
 import { writeJson } from "../verdict.ts";
 
@@ -124,7 +125,7 @@ interface Ended {
 
 function textOf({ before, after, reason, elapsedMs }: Ended, shrunk: Shrunk): string {
   const clear = process.stderr.isTTY && hasColors(process.stdout) ? "\r\x1b[2K" : "";
-  const folder = relative(process.cwd(), shrunk.folder);
+  const folder = shownPath(shrunk.folder);
   const lines = [
     `From ${saySize(before)}`,
     `to   ${saySize(after)}, in ${(elapsedMs / 1000).toFixed(1)} s.`,

@@ -1,6 +1,7 @@
 /** What a hunt says: a line while it goes on, and at the end what it found. */
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { count, plural } from "#reports/render/format.ts";
+import { shownPath } from "../shown-path.ts";
 import { paint } from "../terminal.ts";
 import type { SeedReport } from "./pool.ts";
 import type { Tally } from "./tally.ts";
@@ -69,7 +70,7 @@ function foundLines({ found }: Tally, store: string): readonly string[] {
       `  ${name}, seeds ${seeds.slice(0, 10).join(", ")}${seeds.length > 10 ? " …" : ""}`,
       `  ${first.outcome.anomaly.explanation}`,
       `  Seed ${first.seed} drew: ${first.drawn}.`,
-      ...(first.run === null ? [] : whatNext(relative(process.cwd(), join(store, first.run)))),
+      ...(first.run === null ? [] : whatNext(shownPath(join(store, first.run)))),
     ];
   });
 }
