@@ -2,6 +2,7 @@
 import { NONE, OPEN, type Columns, type Table } from "./columns.ts";
 import type { CellKind, Model, Values } from "./model.ts";
 import { BEAT, NEVER, type Pulse } from "./pulse.ts";
+import { integers } from "./small-arrays.ts";
 
 /** One key's columns, with positions and value numbers of its own, dense again. */
 export interface Part {
@@ -116,7 +117,7 @@ class Extractor {
 }
 
 function whole({ columns, values }: Table): Omit<Part, "key"> {
-  const rows = new Int32Array(columns.count);
+  const rows = integers(columns.count);
   for (let row = 0; row < rows.length; row++) rows[row] = row;
   return { columns, rows, values: () => values };
 }

@@ -1,6 +1,7 @@
 /** Append-only texts for the search: a state is what is left to tell of a text by the reads to come. */
 import { NONE, type Columns } from "../columns.ts";
 import { CHANGES, ILLEGAL, OBSERVES, OVERWRITES, type Machine } from "../machine.ts";
+import { bytes, integers } from "../small-arrays.ts";
 import { PrefixLookahead } from "./prefix-lookahead.ts";
 import { PrefixTree } from "./prefix-tree.ts";
 
@@ -21,7 +22,7 @@ export function appendMachine(columns: Columns, texts: readonly string[]): Machi
   const { count, word } = columns;
   const kinds: number[] = [];
   const textOf: string[] = [];
-  const classOf = new Int32Array(count);
+  const classOf = integers(count);
   const known = [READ, PUT, APPEND].map(() => new Map<string, number>());
   for (let i = 0; i < count; i++) {
     const text = texts[i] ?? "";
@@ -36,13 +37,14 @@ export function appendMachine(columns: Columns, texts: readonly string[]): Machi
     classOf[i] = cls;
   }
   const tree = new PrefixTree(textOf.filter((_, c) => kinds[c] === READ));
-  const effect = Uint8Array.from(kinds, (kind) =>
-    kind === READ ? OBSERVES : kind === PUT ? OVERWRITES : CHANGES,
-  );
+  const effect = bytes(kinds.length);
   // Reads and puts lead to one known state each.
-  const target = Int32Array.from(kinds, (kind, c) =>
-    kind === APPEND ? NONE : tree.nodeOf(textOf[c]!),
-  );
+  const target = integers(kinds.length);
+  for (let c = 0; c < kinds.length; c++) {
+    const kind = kinds[c]!;
+    effect[c] = kind === READ ? OBSERVES : kind === PUT ? OVERWRITES : CHANGES;
+    target[c] = kind === APPEND ? NONE : tree.nodeOf(textOf[c]!);
+  }
   return {
     initial: tree.nodeOf(""),
     classOf,

@@ -1,6 +1,7 @@
 /** Which reads of a text are left, and whether the text that they saw can still come about. */
 import { OPEN, type Columns } from "../columns.ts";
 import type { Lookahead } from "../machine.ts";
+import { integers } from "../small-arrays.ts";
 import { PUT, READ } from "./append-machine.ts";
 import { PrefixTree } from "./prefix-tree.ts";
 
@@ -40,8 +41,8 @@ export class PrefixLookahead implements Lookahead {
     this.kinds = kinds;
     this.target = target;
     this.tree = tree;
-    this.sums = new Int32Array(tree.textCount + 1);
-    this.putsLeft = new Int32Array(kinds.length);
+    this.sums = integers(tree.textCount + 1);
+    this.putsLeft = integers(kinds.length);
     for (const [put, kind] of kinds.entries()) {
       const node = target[put]!;
       if (kind !== PUT || node === PrefixTree.DEAD) continue;

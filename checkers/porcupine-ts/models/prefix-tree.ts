@@ -1,4 +1,5 @@
 /** All prefixes of some texts, numbered, without a node for each: sorted texts and what they share. */
+import { integers } from "../small-arrays.ts";
 
 /**
  * In sorted order, the texts that begin with a given prefix are neighbours. The first of them owns
@@ -18,8 +19,8 @@ export class PrefixTree {
 
   constructor(texts: readonly string[]) {
     this.texts = ["", ...new Set(texts.filter((text) => text !== ""))].toSorted();
-    this.shared = new Int32Array(this.texts.length);
-    this.base = new Int32Array(this.texts.length);
+    this.shared = integers(this.texts.length);
+    this.base = integers(this.texts.length);
     let numbers = 1;
     for (const [i, text] of this.texts.entries()) {
       const shared = i === 0 ? -1 : sharedLength(this.texts[i - 1]!, text);
@@ -125,7 +126,7 @@ function sharedLength(before: string, text: string): number {
 
 /** Of each index the next one with a smaller entry, or the length. */
 function nextSmaller(entries: Int32Array): Int32Array {
-  const next = new Int32Array(entries.length);
+  const next = integers(entries.length);
   for (let i = entries.length - 1; i >= 0; i--) {
     let j = i + 1;
     while (j < entries.length && entries[j]! >= entries[i]!) j = next[j]!;

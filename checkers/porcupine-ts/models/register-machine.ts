@@ -2,6 +2,7 @@
 import { FAIL, INFO, NONE, type Columns } from "../columns.ts";
 import { CHANGES, ILLEGAL, OBSERVES, OVERWRITES, type Machine } from "../machine.ts";
 import { BEAT, NEVER, type Pulse } from "../pulse.ts";
+import { bytes, integers } from "../small-arrays.ts";
 import { ValueLookahead } from "./value-lookahead.ts";
 
 /** What a class does; equal rows (word, a, b, outcome) are one class. */
@@ -18,10 +19,10 @@ export function registerMachine(columns: Columns, pulse: Pulse = NEVER): Machine
   const kinds = new KindTable(Math.min(rows, 3 * valueCount + 2 * valueCount * valueCount));
   const classOf = classify(columns, kinds, pulse);
   const { count, kind, a, b } = kinds;
-  const effect = new Uint8Array(count);
-  const needs = new Int32Array(count).fill(NONE);
-  const from = new Int32Array(count).fill(NONE);
-  const makes = new Int32Array(count).fill(NONE);
+  const effect = bytes(count);
+  const needs = integers(count).fill(NONE);
+  const from = integers(count).fill(NONE);
+  const makes = integers(count).fill(NONE);
   for (let c = 0; c < count; c++) {
     if ((c & BEAT) === 0) pulse();
     const first = a[c] ?? NONE;
@@ -64,7 +65,7 @@ export function registerMachine(columns: Columns, pulse: Pulse = NEVER): Machine
 
 function classify(columns: Columns, kinds: KindTable, pulse: Pulse): Int32Array {
   const { count, word, a, b, outcome } = columns;
-  const classOf = new Int32Array(count);
+  const classOf = integers(count);
   for (let i = 0; i < count; i++) {
     if ((i & BEAT) === 0) pulse();
     const first = a[i] ?? NONE;
@@ -87,12 +88,12 @@ class KindTable {
   private readonly slots: Int32Array;
 
   constructor(most: number) {
-    this.kind = new Uint8Array(most);
-    this.a = new Int32Array(most);
-    this.b = new Int32Array(most);
+    this.kind = bytes(most);
+    this.a = integers(most);
+    this.b = integers(most);
     let size = 16;
     while (size < most * 2) size *= 2;
-    this.slots = new Int32Array(size);
+    this.slots = integers(size);
   }
 
   find(kind: number, a: number, b: number): number {

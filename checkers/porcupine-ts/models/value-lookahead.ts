@@ -2,6 +2,7 @@
 import { NONE, OPEN, type Columns } from "../columns.ts";
 import { OBSERVES, type Lookahead, type ValueHints } from "../machine.ts";
 import { BEAT, type Pulse } from "../pulse.ts";
+import { bytes, integers } from "../small-arrays.ts";
 
 interface Classes {
   readonly classOf: Int32Array;
@@ -36,12 +37,12 @@ export class ValueLookahead implements Lookahead {
   ) {
     this.hints = hints;
     this.classOf = classOf;
-    this.needed = new Int32Array(hints.stateCount);
-    this.makers = new Int32Array(hints.stateCount);
-    this.optional = new Uint8Array(hints.stateCount);
-    this.isWild = Uint8Array.from(effects, (effect, cls) =>
-      effect === OBSERVES && hints.needs[cls] === NONE ? 1 : 0,
-    );
+    this.needed = integers(hints.stateCount);
+    this.makers = integers(hints.stateCount);
+    this.optional = bytes(hints.stateCount);
+    this.isWild = bytes(effects.length);
+    for (let cls = 0; cls < effects.length; cls++)
+      if (effects[cls] === OBSERVES && hints.needs[cls] === NONE) this.isWild[cls] = 1;
     for (let op = 0; op < count; op++) {
       if ((op & BEAT) === 0) pulse();
       if (returned[op] !== OPEN) this.putBack(op);

@@ -9,6 +9,7 @@ import {
   type Machine,
   type ValueHints,
 } from "../machine.ts";
+import { integers } from "../small-arrays.ts";
 import type { InfoPool } from "./info-pool.ts";
 import {
   COMPLETES,
@@ -67,10 +68,10 @@ export class Candidates {
     this.infos = infos;
     this.returned = columns.returned;
     this.moves = new MoveList(columns.returned);
-    this.best = new Int32Array(machine.classCount);
-    this.bestStamp = new Int32Array(machine.classCount);
-    this.wanted = new Int32Array(this.hints?.stateCount ?? 0);
-    this.pending = new Int32Array(this.hints?.stateCount ?? 0);
+    this.best = integers(machine.classCount);
+    this.bestStamp = integers(machine.classCount);
+    this.wanted = integers(this.hints?.stateCount ?? 0);
+    this.pending = integers(this.hints?.stateCount ?? 0);
   }
 
   /** Writes the moves with operations that must take effect from index `top` on; gives the new top. */

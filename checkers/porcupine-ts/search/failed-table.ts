@@ -1,4 +1,5 @@
 /** Configurations from which the search found no way on. */
+import { integers } from "../small-arrays.ts";
 
 /**
  * A configuration is remembered by 20 bytes however long the history is: where its first return is,
@@ -15,7 +16,7 @@ export class FailedTable {
   private readonly bytesMax: number;
 
   constructor(bytesMax: number) {
-    this.cells = new Int32Array(16 * FailedTable.CELLS);
+    this.cells = integers(16 * FailedTable.CELLS);
     this.bytesMax = bytesMax;
   }
 
@@ -81,7 +82,7 @@ export class FailedTable {
 /** The bound may be larger than what the machine has. */
 function allocate(length: number): Int32Array<ArrayBuffer> | undefined {
   try {
-    return new Int32Array(length);
+    return integers(length);
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@
 import { NONE, OPEN, type Columns } from "../columns.ts";
 import { OBSERVES, type Machine } from "../machine.ts";
 import { BEAT, type Pulse } from "../pulse.ts";
+import { integers } from "../small-arrays.ts";
 
 /**
  * Operations of one class do the same and, once called, can be used at any later time: which of them
@@ -78,4 +79,4 @@ export class InfoPool {
 const NOTHING = new Int32Array(0);
 
 const noneFor = (length: number): Int32Array =>
-  length === 0 ? NOTHING : new Int32Array(length).fill(NONE);
+  length === 0 ? NOTHING : integers(length).fill(NONE);

@@ -1,5 +1,6 @@
 /** The moves that the choices of a search have left, the most promising of each choice first. */
 import { NONE } from "../columns.ts";
+import { integers } from "../small-arrays.ts";
 
 /** A move: place operation `op`, or let it be overwritten unseen. */
 export const skipOf = (op: number): number => -2 - op;
@@ -19,7 +20,7 @@ export const OPTIONAL = 8;
 
 /** Lists of moves, one behind the other: the one that is being written is the last. */
 export class MoveList {
-  private moves = new Int32Array(16);
+  private moves = integers(16);
   /** Of the moves from `first` on. */
   private readonly ranks: number[] = [];
   private first = 0;
@@ -75,7 +76,7 @@ export class MoveList {
 }
 
 function widen(old: Int32Array): Int32Array<ArrayBuffer> {
-  const wider = new Int32Array(old.length * 2);
+  const wider = integers(old.length * 2);
   wider.set(old);
   return wider;
 }

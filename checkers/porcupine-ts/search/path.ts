@@ -1,6 +1,7 @@
 /** Where the search has come from: operations placed, and choices that are not exhausted. */
 import { NONE } from "../columns.ts";
 import { OVERWRITES, type Machine } from "../machine.ts";
+import { integers } from "../small-arrays.ts";
 import type { MoveList } from "./move-list.ts";
 import type { Standing } from "./standing.ts";
 
@@ -23,10 +24,10 @@ export class Path {
   placed = 0;
   /** A placed operation, or its complement where it was skipped: put before the last overwriter. */
   private readonly ops: Int32Array;
-  private choices = new Int32Array(CELLS * 16);
+  private choices = integers(CELLS * 16);
 
   constructor(rows: number) {
-    this.ops = new Int32Array(rows);
+    this.ops = integers(rows);
   }
 
   push(op: number): void {
@@ -147,7 +148,7 @@ export class Path {
   }
 
   private widen(): void {
-    const wider = new Int32Array(this.choices.length * 2);
+    const wider = integers(this.choices.length * 2);
     wider.set(this.choices);
     this.choices = wider;
   }

@@ -3,6 +3,7 @@ import type { Violation } from "../answer.ts";
 import { NONE, type Columns } from "../columns.ts";
 import type { Machine, ValueHints } from "../machine.ts";
 import { BEAT, type Pulse } from "../pulse.ts";
+import { integers } from "../small-arrays.ts";
 import type { Timeline } from "./timeline.ts";
 
 /**
@@ -48,9 +49,9 @@ class Sweep {
     this.columns = columns;
     this.classOf = machine.classOf;
     this.hints = hints;
-    this.maker = new Int32Array(hints.stateCount).fill(NONE);
+    this.maker = integers(hints.stateCount).fill(NONE);
     this.maker[machine.initial] = INITIAL;
-    this.bound = new Int32Array(columns.count);
+    this.bound = integers(columns.count);
   }
 
   call(op: number): void {

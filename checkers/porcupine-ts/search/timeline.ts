@@ -1,6 +1,7 @@
 /** The events of the operations that must take effect, as a list from which they are lifted. */
 import { NONE, OPEN, type Columns } from "../columns.ts";
 import { BEAT, NEVER, type Pulse } from "../pulse.ts";
+import { integers } from "../small-arrays.ts";
 
 /**
  * A doubly linked list over event positions: entry e is the event at position e - 1, entry 0 is the
@@ -20,7 +21,7 @@ export class Timeline {
 
   constructor({ count, invoked, returned }: Columns, pulse: Pulse = NEVER) {
     const end = 2 * count + 1;
-    const events = new Int32Array(end + 1).fill(NONE);
+    const events = integers(end + 1).fill(NONE);
     for (let op = 0; op < count; op++) {
       if ((op & BEAT) === 0) pulse();
       events[invoked[op]! + 1] = op;
@@ -31,8 +32,8 @@ export class Timeline {
     this.events = events;
     this.invoked = invoked;
     this.returned = returned;
-    this.next = new Int32Array(end + 1);
-    this.previous = new Int32Array(end + 1);
+    this.next = integers(end + 1);
+    this.previous = integers(end + 1);
     this.link(end, pulse);
   }
 
