@@ -52,7 +52,8 @@ function skewOf(shape: string, dice: Dice): Skew {
 type Bounds = readonly [number, ...number[]];
 const LARGE_MS: Bounds = [2500, 5000, 15_000, 60_000, 300_000];
 const SMALL_MS: Bounds = [5, 20, 80, 300, 900];
-const RATES_PPM: Bounds = [100, 1000, 10_000, 100_000, 400_000];
+/** No clock runs twice as fast as another: whoever holds a lease counts on that much (Raft, 6.4.1). */
+const RATES_PPM: Bounds = [100, 1000, 10_000, 80_000, 165_000];
 const STROBES_MS: Bounds = [50, 200, 1000, 2500, 10_000];
 const PERIODS_MS: Bounds = [20, 50, 200, 500];
 

@@ -21,13 +21,22 @@ interface Setting extends Partial<Omit<ScheduleSettings, "nemeses" | "seed">> {
   readonly takesMs?: number;
   /** The ids of faults that cannot be injected. */
   readonly failing?: readonly string[];
+  /** The ids of faults that show no effect. */
+  readonly unproven?: readonly string[];
 }
 
 const FOUR: readonly FaultKind[] = ["partition", "kill", "pause", "clock"];
 
 /** The nemesis beside clients that are busy all the time, as in a run. */
 function run(setting: Setting): History {
-  const { kinds = FOUR, seed = "1", takesMs = 10, failing = [], ...special } = setting;
+  const {
+    kinds = FOUR,
+    seed = "1",
+    takesMs = 10,
+    failing = [],
+    unproven = [],
+    ...special
+  } = setting;
   const timeLimitMs = special.timeLimitMs ?? 60_000;
   const settings: ScheduleSettings = {
     seed: seedOf(seed),
@@ -42,9 +51,12 @@ function run(setting: Setting): History {
     if (thread !== "nemesis") return { after: millis(37), outcome: { type: "ok", value: null } };
     const { id } = op.value as { id: string };
     const error = { code: "inject-failed", message: "" };
+    const effect = unproven.includes(id) ? "unproven" : "proven";
+    const value = op.f === "cure" ? { id, effect } : op.value;
+    const after = millis(takesMs);
     return {
-      after: millis(takesMs),
-      outcome: failing.includes(id) ? { type: "info", error } : { type: "ok", value: op.value },
+      after,
+      outcome: failing.includes(id) ? { type: "info", error } : { type: "ok", value },
     };
   };
   const busy = endless(seedOf("c"), () => ({ f: "read", key: "", value: null }));
@@ -135,6 +147,18 @@ test("what failed to begin is not cured, and the next comes all the same", () =>
   const history = run({ failing: ["f1"] });
   const cured = history.filter((e) => e.f === "cure").map((e) => (e.value as { id: string }).id);
   assert.ok(!cured.includes("f1") && cured.includes("f2"));
+});
+
+test("a kind whose turn was in vain comes once more in its round, and no more than once", () => {
+  const kinds = (setting: Setting): readonly FaultKind[] =>
+    dealt(run({ timeLimitMs: 120_000, ...setting }))
+      .slice(0, 9)
+      .map(({ kind }) => kind);
+  const [first, ...others] = kinds({});
+  assert.deepEqual(kinds({ failing: ["f1"] }).slice(0, 5), [first, ...others.slice(0, 3), first]);
+  assert.deepEqual(kinds({ unproven: ["f1"] }), kinds({ failing: ["f1"] }));
+  const stubborn = kinds({ failing: ["f1", "f5"] });
+  assert.deepEqual(stubborn.slice(5, 9).toSorted(), FOUR.toSorted());
 });
 
 test("several at once only if asked, and never two of a kind", () => {

@@ -1,5 +1,5 @@
 /** The seeded schedule: which fault when, for how long, dealt like cards, over before time is up. */
-import type { FaultKind } from "#core/fault.ts";
+import type { Cured, FaultKind } from "#core/fault.ts";
 import type { Context, Generator, Step } from "#core/generator/generator.ts";
 import type { Event } from "#core/history.ts";
 import type { Invocation } from "#core/operation.ts";
@@ -38,8 +38,9 @@ export function defaultRhythm(timeLimitMs: number, kinds: number): Rhythm {
 
 /**
  * For the nemesis's thread: `inject`, hold, `cure`, pause, again. A kind comes a second time only
- * when each had its turn. An injection that failed is not cured; whatever is in force at the end,
- * because time was up all the same, is the engine's to heal.
+ * when each had its turn, and one that could not be injected, or showed no effect, has not had it
+ * yet: it comes once more at the end of the round. An injection that failed is not cured; whatever
+ * is in force at the end, because time was up all the same, is the engine's to heal.
  */
 export function schedule(settings: ScheduleSettings): Generator {
   const { nemeses, rhythm, timeLimitMs } = settings;
@@ -49,7 +50,7 @@ export function schedule(settings: ScheduleSettings): Generator {
       if (nemeses.length === 0) return { kind: "done" };
       const first = nanos(now + millis(rhythm.intervalMs));
       const end = nanos(now + millis(timeLimitMs));
-      const state: State = { dealt: 0, inForce: [], injectAt: first, end, under: null };
+      const state = { ...NOTHING, deck: deckOf(settings, 0), injectAt: first, end };
       return { kind: "log", message: announcement(settings), rest: running(settings, state) };
     },
     observe: () => self,
@@ -60,12 +61,19 @@ export function schedule(settings: ScheduleSettings): Generator {
 interface State {
   /** Cards so far. */
   readonly dealt: number;
+  readonly round: number;
+  /** What is still to come in this round. */
+  readonly deck: readonly Nemesis[];
+  /** Kinds that have been put back in this round: none is put back twice. */
+  readonly again: readonly FaultKind[];
   readonly inForce: readonly InForce[];
   readonly injectAt: Nanos;
   readonly end: Nanos;
   /** What is under way, by its id. */
   readonly under: string | null;
 }
+
+const NOTHING = { dealt: 0, round: 0, again: [], inForce: [], under: null } as const;
 
 interface InForce {
   readonly id: string;
@@ -108,7 +116,7 @@ function nextStep(
 function mayInject(settings: ScheduleSettings, state: State, now: Nanos): boolean {
   const { rhythm, atOnce } = settings;
   const begin = Math.max(state.injectAt, now);
-  const kind = nemesisOf(settings, state.dealt)?.name;
+  const kind = state.deck[0]?.name;
   return (
     state.inForce.length < atOnce &&
     state.inForce.every((fault) => fault.kind !== kind) &&
@@ -121,13 +129,12 @@ const lastCure = ({ rhythm }: ScheduleSettings, { end }: State): Nanos =>
   nanos(end - millis(rhythm.intervalMs / 2));
 
 function inject(settings: ScheduleSettings, state: State, now: Nanos): Step {
-  const { seed, knowsLeaders, nemeses } = settings;
-  const { dealt, injectAt } = state;
-  const nemesis = nemesisOf(settings, dealt);
+  const { seed, knowsLeaders } = settings;
+  const { dealt, round, injectAt } = state;
+  const [nemesis] = state.deck;
   if (nemesis === undefined) return { kind: "done" };
   const id = `f${dealt + 1}`;
-  const turn = Math.floor(dealt / nemeses.length);
-  const card = nemesis.draw(seed.child("card").child(dealt), { knowsLeaders, turn });
+  const card = nemesis.draw(seed.child("card").child(dealt), { knowsLeaders, turn: round });
   // Until it is in force nobody can say when it is to be cured.
   const fault: InForce = { id, kind: nemesis.name, cureAt: nanos(Number.MAX_SAFE_INTEGER) };
   const inForce = [...state.inForce, fault];
@@ -137,11 +144,8 @@ function inject(settings: ScheduleSettings, state: State, now: Nanos): Step {
 }
 
 /** Each round is the kinds in another order. */
-function nemesisOf({ seed, nemeses }: ScheduleSettings, dealt: number): Nemesis | undefined {
-  const round = Math.floor(dealt / nemeses.length);
-  const deck = seed.child("round").child(round).open().shuffle(nemeses);
-  return deck[dealt % nemeses.length];
-}
+const deckOf = ({ seed, nemeses }: ScheduleSettings, round: number): readonly Nemesis[] =>
+  seed.child("round").child(round).open().shuffle(nemeses);
 
 const offer = (op: Invocation, at: Nanos, now: Nanos, rest: Generator): Step => ({
   kind: "op",
@@ -153,17 +157,38 @@ const offer = (op: Invocation, at: Nanos, now: Nanos, rest: Generator): Step => 
 });
 
 /** What an injection or a cure leaves behind, and when it goes on from there. */
-function completed(settings: ScheduleSettings, state: State, id: string, event: Event): State {
+function completed(settings: ScheduleSettings, before: State, id: string, event: Event): State {
   const { seed, rhythm } = settings;
+  const fault = before.inForce.find((other) => other.id === id);
+  const state = fault === undefined ? before : turned(settings, before, fault.kind, event);
   const pause = around(seed.child("pause").child(state.dealt), rhythm.intervalMs);
   const injectAt = nanos(event.time + pause);
-  const others = state.inForce.filter((fault) => fault.id !== id);
-  const fault = state.inForce.find((other) => other.id === id);
+  const others = state.inForce.filter((other) => other.id !== id);
   const stays = event.f === "inject" && event.error === undefined && fault !== undefined;
   if (!stays) return { ...state, under: null, inForce: others, injectAt };
   const hold = around(seed.child("hold").child(state.dealt), rhythm.holdMs);
   const cureAt = nanos(Math.min(event.time + hold, lastCure(settings, state)));
   return { ...state, under: null, inForce: [...others, { ...fault, cureAt }], injectAt };
+}
+
+/** The deck after an injection or a cure: a kind whose turn was in vain is put back, once. */
+function turned(
+  settings: ScheduleSettings,
+  { deck, again, round, ...state }: State,
+  kind: FaultKind,
+  event: Event,
+): State {
+  const left = event.f === "inject" ? deck.slice(1) : deck;
+  const nemesis = settings.nemeses.find(({ name }) => name === kind);
+  if (inVain(event) && nemesis !== undefined && !again.includes(kind))
+    return { ...state, round, deck: [...left, nemesis], again: [...again, kind] };
+  if (left.length > 0) return { ...state, round, deck: left, again };
+  return { ...state, round: round + 1, deck: deckOf(settings, round + 1), again: [] };
+}
+
+function inVain({ f, error, value }: Event): boolean {
+  if (error !== undefined) return f === "inject";
+  return f === "cure" && (value as Cured | null)?.effect === "unproven";
 }
 
 /** Within a quarter of the mean. */

@@ -16,6 +16,7 @@ export function commandLine(plan: Plan): string {
     ...(plan.nemesisIntervalMs === 0
       ? []
       : [["--interval", duration(plan.nemesisIntervalMs)] as const]),
+    ["--at-once", String(plan.faultsAtOnce)],
     ["--latency", String(plan.links.latencyMs)],
     ["--latency-dist", plan.links.latency],
     ["--loss", String(plan.links.lossPerMille / 1000)],
@@ -25,7 +26,13 @@ export function commandLine(plan: Plan): string {
     ...Object.entries(plan.options).map(([name, value]) => [`--${name}`, quoted(value)] as const),
     ["--seed", quoted(plan.seed)],
   ];
-  const defaults = new Set(["--latency 0", "--latency-dist constant", "--loss 0", "--duplicate 0"]);
+  const defaults = new Set([
+    "--at-once 1",
+    "--latency 0",
+    "--latency-dist constant",
+    "--loss 0",
+    "--duplicate 0",
+  ]);
   const said = options.map((pair) => pair.join(" ")).filter((pair) => !defaults.has(pair));
   return ["ordeal run", ...subject, ...said].join(" ");
 }

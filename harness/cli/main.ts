@@ -106,6 +106,7 @@ function addRun(program: Command, ended: (code: ExitCode) => void): void {
     )
     .option("--check-timeout <duration>", "how long a checker may think", "60s")
     .option("--interval <duration>", "mean time between faults (default: fits the time limit)")
+    .option("--at-once <count>", "how many faults may be in force at once", "1")
     .option("--seed <text>", "the same seed asks and breaks the same (default: drawn)")
     .option("--bug <name>", "switch a bug of the target on; repeatable", collect, [])
     .option("--latency <ms>", "simulated network: mean latency", "0")

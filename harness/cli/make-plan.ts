@@ -29,6 +29,7 @@ export interface RunOptions {
   readonly startTimeout?: string;
   readonly checkTimeout: string;
   readonly interval?: string;
+  readonly atOnce: string;
   readonly latency: string;
   readonly latencyDist: string;
   readonly loss: string;
@@ -138,6 +139,7 @@ export function makePlan(
     checkTimeoutMs: durationMs("--check-timeout", options.checkTimeout),
     nemesisIntervalMs:
       options.interval === undefined ? 0 : durationMs("--interval", options.interval),
+    faultsAtOnce: wholeNumber("--at-once", options.atOnce, 1, 9),
     links: linksOf(options),
     objectives: objectivesOf(options),
     seed: options.seed ?? String(randomBytes(4).readUInt32BE()),

@@ -44,10 +44,10 @@ export function scheduleOf(plan: Plan, knowsLeaders: boolean): Generator {
   const asked = plan.nemesisIntervalMs;
   const rhythm = asked === 0 ? calm : { holdMs: asked, intervalMs: asked };
   const seed = seedOf(plan.seed).child("nemesis");
-  const { timeLimitMs, nodes } = plan;
+  const { timeLimitMs, nodes, faultsAtOnce: atOnce } = plan;
   const [first, ...others] = plan.scenarios.map(scenarioNamed);
   if (first === undefined)
-    return schedule({ seed, nemeses: kinds, knowsLeaders, timeLimitMs, rhythm, atOnce: 1 });
+    return schedule({ seed, nemeses: kinds, knowsLeaders, timeLimitMs, rhythm, atOnce });
   const plainOnes = kinds.map((kind) => plain(kind, knowsLeaders, rhythm));
   return rounds({ seed, scenarios: [first, ...others, ...plainOnes], nodes, timeLimitMs });
 }

@@ -23,6 +23,7 @@ export const planOf = (special: Partial<Plan> = {}): Plan => ({
   operationTimeoutMs: 1000,
   startTimeoutMs: 10_000,
   nemesisIntervalMs: 1000,
+  faultsAtOnce: 1,
   checkTimeoutMs: 60_000,
   links: { latencyMs: 0, latency: "constant", lossPerMille: 0, duplicatePerMille: 0 },
   objectives: NO_OBJECTIVES,

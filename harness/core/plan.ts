@@ -37,6 +37,8 @@ export interface Plan {
   readonly startTimeoutMs: number;
   /** The mean time between a cure and the next fault. */
   readonly nemesisIntervalMs: number;
+  /** How many faults of plain kinds may be in force at once. */
+  readonly faultsAtOnce: number;
   readonly checkTimeoutMs: number;
   readonly links: LinkSettings;
   readonly objectives: Objectives;

@@ -47,12 +47,20 @@ test("sizes, rates and links vary", () => {
     [
       distinct((plan) => plan.nodes.length),
       distinct((plan) => plan.rate),
+      distinct((plan) => plan.faultsAtOnce),
       distinct((plan) => plan.options["reads"]),
       distinct((plan) => plan.links.latency),
       distinct((plan) => plan.links.latencyMs),
       distinct((plan) => plan.links.lossPerMille),
     ],
-    [2, 4, 2, 3, 5, 3],
+    [2, 4, 3, 2, 3, 5, 3],
   );
   assert.match(drawn(plans[0]!), /nodes, \d+ clients at \d+\/s/);
+});
+
+test("every kind that is in has the time for a turn, and another should that be in vain", () => {
+  const slowest = Math.max(
+    ...plans.map((plan) => plan.nemesisIntervalMs * (4 * plan.nemesis.length + 1)),
+  );
+  assert.ok(slowest > 0 && slowest <= base.timeLimitMs, `${slowest} ms`);
 });

@@ -28,24 +28,27 @@ export interface OpenOption {
 export function swarm(base: Plan, seedText: string, choices: Choices): Plan {
   const seed = seedOf(seedText).child("swarm");
   const nodes = seed.child("nodes").open().pick([3, 5, 5]);
+  const strategy = strategyOf(seed, choices);
   return {
     ...base,
-    ...strategyOf(seed, choices),
+    ...strategy,
     seed: seedText,
     options: { ...base.options, ...optionsOf(seed.child("options"), choices.options) },
     workload: seed.child("workload").open().pick(choices.workloads),
     nodes: Array.from({ length: nodes }, (_, i) => nodeId(`n${i + 1}`)),
     concurrency: nodes * seed.child("clients").open().pick([1, 2, 2, 4]),
     rate: seed.child("rate").open().pick([50, 100, 200, 400]),
-    nemesisIntervalMs: seed.child("interval").open().pick([0, 60, 150, 500, 1000, 2000]),
+    nemesisIntervalMs: intervalOf(seed.child("interval"), base.timeLimitMs, strategy.nemesis),
+    faultsAtOnce: seed.child("at once").open().pick([1, 1, 2, 3]),
     links: linksOf(seed.child("links")),
   };
 }
 
 /** What was drawn, for people. */
 export function drawn(plan: Plan): string {
-  const { links } = plan;
-  const every = plan.nemesisIntervalMs === 0 ? "" : ` every ${plan.nemesisIntervalMs} ms`;
+  const { links, nemesisIntervalMs, faultsAtOnce } = plan;
+  const every = nemesisIntervalMs === 0 ? "" : ` every ${nemesisIntervalMs} ms`;
+  const together = faultsAtOnce === 1 ? "" : `, up to ${faultsAtOnce} at once`;
   const faults = [...plan.nemesis, ...plan.scenarios].join(",") || "no faults";
   const options = Object.entries(plan.options).map(([name, value]) => `${name} ${value}`);
   const latency =
@@ -55,7 +58,7 @@ export function drawn(plan: Plan): string {
     ...options,
     `${plan.nodes.length} nodes`,
     `${plan.concurrency} clients at ${plan.rate}/s`,
-    `${faults}${every}`,
+    `${faults}${every}${together}`,
     latency,
     `loss ${links.lossPerMille}‰, duplicates ${links.duplicatePerMille}‰`,
   ].join(", ");
@@ -98,6 +101,16 @@ function someOf<T>(seed: Seed, all: readonly T[]): readonly T[] {
   if (some.length > 0 || first === undefined) return some;
   return [dice.pick([first, ...others])];
 }
+
+/** No slower than lets each kind have its turn, and each that was in vain another. */
+function intervalOf(seed: Seed, timeLimitMs: number, kinds: readonly FaultKind[]): number {
+  const longest = timeLimitMs / (4 * kinds.length + 1);
+  const [usual, ...others] = INTERVALS_MS;
+  return seed.open().pick([usual, ...others.filter((interval) => interval <= longest)]);
+}
+
+/** The first is the rhythm of a run for which none was asked. */
+const INTERVALS_MS = [0, 60, 150, 500, 1000, 2000] as const;
 
 function linksOf(seed: Seed): LinkSettings {
   const shapes = ["constant", "uniform", "exponential"] as const;

@@ -25,7 +25,12 @@ function parse(path: string): Readonly<Record<string, unknown>> {
 }
 
 /** What runs of earlier versions did not know. */
-const SINCE: Partial<Plan> = { scenarios: [], schedule: "drawn", objectives: NO_OBJECTIVES };
+const SINCE: Partial<Plan> = {
+  scenarios: [],
+  schedule: "drawn",
+  faultsAtOnce: 1,
+  objectives: NO_OBJECTIVES,
+};
 
 const isText = (value: unknown): boolean => typeof value === "string";
 const isAmount = (value: unknown): boolean => typeof value === "number" && value >= 0;

@@ -41,6 +41,7 @@ export const specimenPlan = (settings: SpecimenSettings, nodes: readonly NodeId[
   operationTimeoutMs: 1000,
   startTimeoutMs: 10_000,
   nemesisIntervalMs: 5000,
+  faultsAtOnce: 1,
   checkTimeoutMs: 60_000,
   links: { latencyMs: 1, latency: "constant", lossPerMille: 0, duplicatePerMille: 0 },
   objectives: NO_OBJECTIVES,

@@ -127,6 +127,7 @@ const DEFAULTS = {
   latencyDist: "constant",
   loss: "0",
   duplicate: "0",
+  atOnce: "1",
   seed: "",
 } as const;
 
