@@ -52,12 +52,12 @@ log("listening …");
 `,
   silent: "setInterval(() => {}, 1000);",
   leaving: 'console.error("cannot open config.toml"); process.exit(3);',
-  /** The second node falls over when it is asked for the tenth time. */
+  /** The second node falls over when it is asked for the third time. */
   mortal: `${FORGETFUL}
 const { parse } = JSON;
 let asked = 0;
 JSON.parse = (line) => {
-  if (me === "n2" && ++asked > 10) throw new Error("index out of range");
+  if (me === "n2" && ++asked > 2) throw new Error("index out of range");
   return parse(line);
 };
 `,
