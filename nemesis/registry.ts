@@ -2,7 +2,8 @@
 import type { Nemeses } from "#core/ports/nemesis.ts";
 import { clock } from "./clock.ts";
 import { kill } from "./kill.ts";
+import { packet } from "./packet.ts";
 import { partition } from "./partition.ts";
 import { pause } from "./pause.ts";
 
-export const nemeses: Nemeses = { partition, kill, pause, clock };
+export const nemeses: Nemeses = { partition, kill, pause, clock, packet };

@@ -1,7 +1,7 @@
 /** Makes a plan of what was typed, refusing what cannot work before anything starts. */
 import { randomBytes } from "node:crypto";
 import { OrdealError, unknownName } from "#core/errors.ts";
-import { FAULT_KINDS, type FaultKind } from "#core/fault.ts";
+import { FAULT_KINDS, USUAL_FAULTS, type FaultKind } from "#core/fault.ts";
 import type { Objectives } from "#core/objectives.ts";
 import type { Plan } from "#core/plan.ts";
 import type { Environment, Examination, LinkSettings, Place } from "#core/ports/environment.ts";
@@ -191,7 +191,8 @@ function nemesisOf(
   if (given === "none") return { nemesis: [], scenarios: [] };
   const able = FAULT_KINDS.filter((kind) => examination.faults[kind].available);
   if (given === undefined) {
-    const nemesis = able.filter((kind) => target.defaultNemesis?.includes(kind) ?? true);
+    const usual = target.defaultNemesis ?? USUAL_FAULTS;
+    const nemesis = able.filter((kind) => usual.includes(kind));
     return { nemesis, scenarios: [] };
   }
   const directed = SCENARIOS.map(({ name }) => name);

@@ -2,11 +2,17 @@
 import type { History } from "./history.ts";
 import type { Nanos, NodeId } from "./units.ts";
 
-export type FaultKind = "partition" | "kill" | "pause" | "clock";
-export const FAULT_KINDS: readonly FaultKind[] = ["partition", "kill", "pause", "clock"];
+export type FaultKind = "partition" | "kill" | "pause" | "clock" | "packet";
+export const FAULT_KINDS: readonly FaultKind[] = ["partition", "kill", "pause", "clock", "packet"];
 
-/** Messages from the first node to the second are dropped; the other direction is another cut. */
-export type Cut = readonly [from: NodeId, to: NodeId];
+/** What is drawn unless somebody asks for others: what any system must live with. */
+export const USUAL_FAULTS: readonly FaultKind[] = ["partition", "kill", "pause", "clock"];
+
+/** Messages from the first node to the second; the other direction is another link. */
+export type Link = readonly [from: NodeId, to: NodeId];
+
+/** Messages on this link are dropped. */
+export type Cut = Link;
 
 export type Skew =
   | { readonly mode: "bump"; readonly offsetMs: number }
@@ -14,6 +20,20 @@ export type Skew =
   | { readonly mode: "drift"; readonly ratePpm: number }
   /** The clock jumps by the offset and back, changing sides once a period. */
   | { readonly mode: "strobe"; readonly offsetMs: number; readonly periodMs: number };
+
+/** What befalls messages; the share that it befalls is in parts of a thousand. */
+export type Trouble =
+  | { readonly mode: "loss"; readonly perMille: number }
+  /** They come once more, up to so much later. */
+  | { readonly mode: "duplication"; readonly perMille: number; readonly laterMs: number }
+  /** All are late by at least the delay, at most the jitter more. */
+  | { readonly mode: "delay"; readonly delayMs: number; readonly jitterMs: number }
+  /** They are held back, and those behind them overtake. */
+  | { readonly mode: "reordering"; readonly perMille: number; readonly delayMs: number }
+  /** All wait for those before them; a queue that would take too long drops the newest. */
+  | { readonly mode: "bandwidth"; readonly bytesPerSecond: number }
+  /** They arrive after the cure. */
+  | { readonly mode: "hold"; readonly perMille: number };
 
 /** What an environment is told to do, all names resolved. `name` says it to a person. */
 export type Fault =
@@ -25,6 +45,12 @@ export type Fault =
       readonly name: string;
       readonly nodes: readonly NodeId[];
       readonly skew: Skew;
+    }
+  | {
+      readonly kind: "packet";
+      readonly name: string;
+      readonly links: readonly Link[];
+      readonly trouble: Trouble;
     };
 
 /**
@@ -81,8 +107,13 @@ export function faultsOf(history: History): readonly FaultWindow[] {
   return [...windows.values()];
 }
 
+/** The links that a fault touches, null where it touches nodes. */
+export function linksOf(fault: Fault): readonly Link[] | null {
+  if (fault.kind === "partition") return fault.cuts;
+  return fault.kind === "packet" ? fault.links : null;
+}
+
 /** The nodes that a fault touches. */
 export function victimsOf(fault: Fault): readonly NodeId[] {
-  if (fault.kind !== "partition") return fault.nodes;
-  return [...new Set(fault.cuts.flat())];
+  return "nodes" in fault ? fault.nodes : [...new Set((linksOf(fault) ?? []).flat())];
 }

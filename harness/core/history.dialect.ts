@@ -109,6 +109,8 @@ function victims({ kind, whom = "" }: Groups): Fault {
     const [a = "", b = ""] = part.split(">");
     return [nodeId(a), nodeId(b)];
   });
+  const trouble = { mode: "loss", perMille: 1000 } as const;
+  if (kind === "packet") return { kind, name, links: cuts, trouble };
   return { kind: "partition", name, cuts };
 }
 

@@ -9,6 +9,8 @@ import type { VocabularyName } from "./vocabulary/vocabularies.ts";
 /** What a seed may draw from. */
 export interface Choices {
   readonly kinds: readonly FaultKind[];
+  /** Those of the kinds that are in only now and then, so that the others stay frequent. */
+  readonly seldom: readonly FaultKind[];
   readonly scenarios: readonly string[];
   readonly workloads: readonly [VocabularyName, ...VocabularyName[]];
   /** The target's own options that are left to chance, with what each may be. */
@@ -79,7 +81,7 @@ function optionsOf(seed: Seed, open: readonly OpenOption[]): Readonly<Record<str
 /** Most seeds improvise; a third follow a scenario, where there is any. */
 function strategyOf(
   seed: Seed,
-  { kinds, scenarios }: Choices,
+  { kinds, seldom, scenarios }: Choices,
 ): Pick<Plan, "nemesis" | "scenarios"> {
   const [first, ...others] = scenarios;
   const directed = kinds.length === 0 || seed.child("directed").open().int(3) === 0;
@@ -90,13 +92,13 @@ function strategyOf(
       .pick([first, ...others]);
     return { nemesis: [], scenarios: [scenario] };
   }
-  return { nemesis: someOf(seed.child("kinds"), kinds), scenarios: [] };
+  return { nemesis: someOf(seed.child("kinds"), kinds, seldom), scenarios: [] };
 }
 
-/** Each is in by the toss of a coin, and at least one is, where there is any. */
-function someOf<T>(seed: Seed, all: readonly T[]): readonly T[] {
+/** Each is in by the toss of a coin, or more seldom; at least one is, where there is any. */
+function someOf<T>(seed: Seed, all: readonly T[], seldom: readonly T[]): readonly T[] {
   const dice = seed.open();
-  const some = all.filter(() => dice.chance(500));
+  const some = all.filter((one) => dice.chance(seldom.includes(one) ? 200 : 500));
   const [first, ...others] = all;
   if (some.length > 0 || first === undefined) return some;
   return [dice.pick([first, ...others])];

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { n1, n2, n3, heard, onlyPasses, openTrial, passes, patiently } from "./specimen.laws.ts";
 import { until, type Specimen, type Trial } from "./specimen.laws.ts";
-import type { Fault } from "#core/fault.ts";
+import type { Fault, Proof, Trouble } from "#core/fault.ts";
 import type { ActiveFault } from "#core/ports/environment.ts";
 
 export type Law = (name: string, experiment: () => Promise<void>) => void;
@@ -101,6 +101,44 @@ export function faultLaws(specimen: Specimen, law: Law): void {
     await passes(trial, [n1, n2]);
   });
 
+  law(
+    "a link loses what it is given, proves it by counting, and is whole again; or it is refused",
+    async () => {
+      await using trial = await openTrial(specimen);
+      const lossy = await injectPacket(specimen, trial, { mode: "loss", perMille: 1000 });
+      if (lossy === null) return;
+      await onlyPasses(trial, [n2, n1], [n1, n2]);
+      await restart(trial);
+      await onlyPasses(trial, [n3, n2], [n1, n2]);
+      await assertProven(lossy);
+      await cure(lossy);
+      await passes(trial, [n1, n2]);
+    },
+  );
+
+  law("a link holds messages, and lets them go at the end; or it is refused", async () => {
+    await using trial = await openTrial(specimen);
+    const holding = await injectPacket(specimen, trial, { mode: "hold", perMille: 1000 });
+    if (holding === null) return;
+    await onlyPasses(trial, [n2, n1], [n1, n2]);
+    const before = await heard(trial, [n1, n2]);
+    await until(async () => heldBy(await holding.prove()) >= 30, "thirty are held");
+    await cure(holding);
+    const atOnce = async (): Promise<boolean> => (await heard(trial, [n1, n2])) >= before + 30;
+    await until(atOnce, "what was held arrives");
+  });
+
+  law("messages come twice, late, or one after the other; or it is refused", async () => {
+    await using trial = await openTrial(specimen);
+    for (const trouble of KINDER) {
+      const fault = await injectPacket(specimen, trial, trouble);
+      if (fault === null) return;
+      await passes(trial, [n1, n2]);
+      await assertProven(fault);
+      await cure(fault);
+    }
+  });
+
   law("a clock jumps, stays wrong over a restart, and is set right; or it is refused", async () => {
     const { faults } = await specimen.environment.examine();
     await using trial = await openTrial(specimen);
@@ -116,6 +154,28 @@ export function faultLaws(specimen: Specimen, law: Law): void {
     await until(async () => Math.abs(await ahead(trial)) < 30_000, "n2 is right again");
   });
 }
+
+const KINDER: readonly Trouble[] = [
+  { mode: "duplication", perMille: 1000, laterMs: 20 },
+  { mode: "delay", delayMs: 30, jitterMs: 10 },
+  { mode: "reordering", perMille: 1000, delayMs: 30 },
+  { mode: "bandwidth", bytesPerSecond: 5000 },
+];
+
+/** From n1 to n2; null where the environment does not offer it, once it has refused it. */
+async function injectPacket(
+  { environment }: Specimen,
+  { cluster }: Trial,
+  trouble: Trouble,
+): Promise<ActiveFault | null> {
+  const { faults } = await environment.examine();
+  const injected = cluster.inject({ kind: "packet", name: "p", links: [[n1, n2]], trouble });
+  if (faults.packet.available) return injected;
+  await assert.rejects(injected);
+  return null;
+}
+
+const heldBy = ({ evidence }: Proof): number => Number(/^\d+/.exec(evidence)?.[0] ?? 0);
 
 /** Kills n2 and lets it start again. */
 async function restart({ cluster }: Trial): Promise<void> {

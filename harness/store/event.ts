@@ -59,8 +59,11 @@ const KINDS: readonly unknown[] = FAULT_KINDS;
 
 function isFault(value: unknown): boolean {
   if (!isObject(value) || !KINDS.includes(value["kind"])) return false;
-  const { kind, name, nodes, cuts } = value;
-  return typeof name === "string" && (kind === "partition" ? isList(cuts, isPair) : isList(nodes));
+  const { kind, name, nodes, cuts, links } = value;
+  if (typeof name !== "string") return false;
+  if (kind === "partition") return isList(cuts, isPair);
+  if (kind === "packet") return isList(links, isPair) && isObject(value["trouble"]);
+  return isList(nodes);
 }
 
 const isText = (value: unknown): boolean => typeof value === "string";

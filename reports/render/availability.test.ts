@@ -1,9 +1,11 @@
 /** Nothing known is drawn as nothing known; censored times are drawn and told apart. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { FAULT_KINDS } from "#core/fault.ts";
 import { availabilityChart, goodputChart } from "./availability.ts";
 import type { Gap } from "./chart.ts";
 import { digestOf, type Digest } from "./digest.ts";
+import { FAULT_STYLES } from "./palette.ts";
 import { recoveryChart } from "./recovery.ts";
 import { specimen } from "./specimen.ts";
 
@@ -51,6 +53,9 @@ test("outages have their own lane above those of the faults", () => {
 test("kinds of faults differ in hatching", () => {
   const hatches = new Set(goodputChart(digest)?.bands.map((band) => band.hatch));
   assert.equal(hatches.size, 5);
+  const styles = FAULT_KINDS.map((kind) => FAULT_STYLES[kind]);
+  assert.equal(new Set(styles.map(({ hatch }) => hatch)).size, FAULT_KINDS.length);
+  assert.equal(new Set(styles.map(({ color }) => color)).size, FAULT_KINDS.length);
 });
 
 test("recovery: measured, censored and uncounted times are three shapes, none is left out", () => {

@@ -26,6 +26,7 @@ const PATHS: Readonly<Record<Hatch, string>> = {
   crossed: RISING + FALLING,
   upright: `M${SIZE / 2} 0V${SIZE}`,
   dotted: `M1 2h2M6 7h2`,
+  level: `M0 ${SIZE / 2}H${SIZE}`,
 };
 
 /** A small sample, for legends and tables. */

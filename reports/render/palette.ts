@@ -22,7 +22,7 @@ export const STATUS_STYLES: Readonly<Record<Status, StatusStyle>> = {
   fail: { color: "#e0218a", shape: "crossRot", dashes: [2, 3], sign: "×", meaning: "did not" },
 };
 
-export type Hatch = "rising" | "falling" | "crossed" | "upright" | "dotted";
+export type Hatch = "rising" | "falling" | "crossed" | "upright" | "dotted" | "level";
 
 export interface FaultStyle {
   readonly color: string;
@@ -35,6 +35,7 @@ export const FAULT_STYLES: Readonly<Record<FaultKind, FaultStyle>> = {
   kill: { color: "#4d5560", hatch: "crossed" },
   pause: { color: "#6f7f2a", hatch: "upright" },
   clock: { color: "#1f8a7d", hatch: "dotted" },
+  packet: { color: "#b0662b", hatch: "level" },
 };
 
 export const INK = "#1f2430";

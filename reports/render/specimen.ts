@@ -1,5 +1,5 @@
 /** Made-up runs, seeded, to try renderers on: valid, violated, unknown, cut off, of any length. */
-import type { Fault, FaultKind } from "#core/fault.ts";
+import type { Fault } from "#core/fault.ts";
 import type { Event } from "#core/history.ts";
 import type { RunRecord } from "#core/record.ts";
 import { seedOf, type Dice } from "#core/seed.ts";
@@ -71,7 +71,7 @@ interface Trouble {
 
 function troublesOf(settings: SpecimenSettings, nodes: readonly NodeId[]): readonly Trouble[] {
   const dice = seedOf(settings.seed).child("faults").open();
-  const kinds: readonly FaultKind[] = ["partition", "kill", "pause", "clock"];
+  const kinds = ["partition", "kill", "pause", "clock"] as const;
   const slotMs = (settings.lengthMs * 0.8) / 8;
   return Array.from({ length: 8 }, (_, i) => {
     const kind = kinds[i % kinds.length] ?? "kill";
@@ -87,7 +87,9 @@ function troublesOf(settings: SpecimenSettings, nodes: readonly NodeId[]): reado
   });
 }
 
-function faultOf(kind: FaultKind, victims: readonly NodeId[], nodes: readonly NodeId[]): Fault {
+type Shown = "partition" | "kill" | "pause" | "clock";
+
+function faultOf(kind: Shown, victims: readonly NodeId[], nodes: readonly NodeId[]): Fault {
   const who = victims.join(" and ");
   if (kind === "partition") {
     const others = nodes.filter((node) => !victims.includes(node));

@@ -10,6 +10,7 @@ export function hatch(ink: Ink, kind: Hatch, box: Box, gap: number): void {
   ink.clip();
   ink.beginPath();
   if (kind === "dotted") dots(ink, box, gap);
+  if (kind === "level") levels(ink, box, gap);
   if (kind === "upright") uprights(ink, box, gap);
   if (kind === "rising" || kind === "crossed") slants(ink, box, gap, -1);
   if (kind === "falling" || kind === "crossed") slants(ink, box, gap, 1);
@@ -31,6 +32,13 @@ function uprights(ink: Ink, { x, y, width, height }: Box, gap: number): void {
   for (let at = Math.ceil(x / gap) * gap; at < x + width; at += gap) {
     ink.moveTo(at, y);
     ink.lineTo(at, y + height);
+  }
+}
+
+function levels(ink: Ink, { x, y, width, height }: Box, gap: number): void {
+  for (let at = y + gap / 2; at < y + height; at += gap) {
+    ink.moveTo(x, at);
+    ink.lineTo(x + width, at);
   }
 }
 

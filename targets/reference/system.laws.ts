@@ -67,6 +67,7 @@ const MISCHIEF: Readonly<Record<FaultKind, readonly TrialFault[]>> = {
   kill: ["crash", "blink"],
   pause: ["pause"],
   clock: ["drift"],
+  packet: ["loss"],
 };
 
 /** What a trial under all faults shows to be wrong, null if nothing is. */

@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { OrdealError } from "#core/errors.ts";
+import { FAULT_KINDS, USUAL_FAULTS, type FaultKind } from "#core/fault.ts";
 import type { Plan } from "#core/plan.ts";
 import type { Target } from "#core/ports/target.ts";
 import type { VocabularyName } from "#core/vocabulary/vocabularies.ts";
@@ -63,14 +64,17 @@ export async function huntCommand(name: string, options: HuntOptions): Promise<E
 
 /** What all seeds have in common, refused before anything starts where it cannot work. */
 export async function huntedOf(name: string, options: HuntOptions): Promise<Hunted> {
-  const { base, target } = await baseOf(name, options);
+  const { base, target, offered } = await baseOf(name, options);
   const spoken = options.workload === undefined ? target.vocabularies : [base.workload];
   const workloads = spoken as readonly [VocabularyName, ...VocabularyName[]];
   const all = SCENARIOS.map((scenario) => scenario.name);
   const scenarios = options.nemesis === undefined ? all : base.scenarios;
+  const unasked = options.nemesis === undefined;
+  const kinds = unasked ? offered : base.nemesis;
+  const seldom = unasked ? kinds.filter((kind) => !USUAL_FAULTS.includes(kind)) : [];
   return {
     base,
-    choices: { kinds: base.nemesis, scenarios, workloads, options: openOf(target, options) },
+    choices: { kinds, seldom, scenarios, workloads, options: openOf(target, options) },
   };
 }
 
@@ -85,10 +89,14 @@ function openOf(target: Target, given: object): Hunted["choices"]["options"] {
     .filter(({ choices }) => choices.length > 1);
 }
 
-async function baseOf(
-  name: string,
-  options: HuntOptions,
-): Promise<{ readonly base: Plan; readonly target: Target }> {
+interface Base {
+  readonly base: Plan;
+  readonly target: Target;
+  /** What its environment can break. */
+  readonly offered: readonly FaultKind[];
+}
+
+async function baseOf(name: string, options: HuntOptions): Promise<Base> {
   const simulators = Object.values(ENVIRONMENTS).filter((place) => "simulate" in place);
   const able = Object.values(TARGETS).filter(({ hosts }) =>
     simulators.some((place) => hosts.includes(place.hosts)),
@@ -110,7 +118,8 @@ async function baseOf(
   const examination = await chosen.environment.examine();
   const targetOptions = targetOptionsOf(chosen.target, options);
   const base = makePlan(chosen, run, examination, targetOptions, () => "");
-  return { base, target: chosen.target };
+  const offered = FAULT_KINDS.filter((kind) => examination.faults[kind].available);
+  return { base, target: chosen.target, offered };
 }
 
 /** What a seed does not draw for itself. */

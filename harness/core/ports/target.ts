@@ -14,7 +14,7 @@ export interface Target {
   readonly vocabularies: readonly VocabularyName[];
   readonly bugs: readonly Bug[];
   readonly options: readonly TargetOption[];
-  /** The faults drawn unless `--nemesis` says otherwise; null stands for all that the two allow. */
+  /** The faults drawn unless `--nemesis` says otherwise; null stands for the usual ones. */
   readonly defaultNemesis: readonly FaultKind[] | null;
   /** What an environment must be able to host; the first that can is the default. */
   readonly hosts: readonly (keyof Deployments)[];

@@ -1,8 +1,8 @@
 /** A run to be made small: its plan and its script, with what can be taken from them. */
-import type { Cut, Fault } from "../fault.ts";
 import type { Plan } from "../plan.ts";
 import { lengthOf, type Script, type ScriptedFault, type ScriptedOperation } from "../script.ts";
 import { millis, nanos, toMillis, type Nanos, type NodeId } from "../units.ts";
+import { spared } from "./lesser.ts";
 
 export interface Case {
   readonly plan: Plan;
@@ -143,36 +143,6 @@ export function withoutNode({ plan, script }: Case, gone: NodeId): Case | null {
     return fault === null ? [] : [{ ...scripted, fault }];
   });
   return caseOf({ ...plan, nodes }, { ...script, operations, faults });
-}
-
-/** The fault for all but one node, null if nobody is left. */
-function spared(fault: Fault, node: NodeId): Fault | null {
-  if (fault.kind === "partition") {
-    const cuts = fault.cuts.filter((cut) => !cut.includes(node));
-    return cuts.length === 0 ? null : withCuts(fault, cuts);
-  }
-  const nodes = fault.nodes.filter((other) => other !== node);
-  return nodes.length === 0 ? null : withNodes(fault, nodes);
-}
-
-export type Partition = Extract<Fault, { readonly kind: "partition" }>;
-
-/** Named anew: what it was called may not be true of the rest. */
-export function withCuts(fault: Partition, cuts: readonly Cut[]): Partition {
-  if (cuts.length === fault.cuts.length) return fault;
-  const ways = new Map<string, readonly string[]>();
-  for (const [from, to] of cuts) ways.set(from, [...(ways.get(from) ?? []), to]);
-  const said = [...ways].map(([from, to]) => `from ${from} to ${to.join(", ")}`);
-  return { ...fault, cuts, name: `cut ${said.join("; ")}` };
-}
-
-export function withNodes(
-  fault: Exclude<Fault, Partition>,
-  nodes: readonly NodeId[],
-): Exclude<Fault, Partition> {
-  if (nodes.length === fault.nodes.length) return fault;
-  const done = { kill: "killed", pause: "paused", clock: "with a wrong clock" }[fault.kind];
-  return { ...fault, nodes, name: `${nodes.join(", ")} ${done}` };
 }
 
 /** One client a node is enough, if nobody waits for an answer meanwhile. */

@@ -11,16 +11,15 @@ import {
   readAtLast,
   since,
   until,
-  withCuts,
   withFaults,
   withFewerClients,
-  withNodes,
   withoutKeys,
   withoutNode,
   withOperations,
   type Case,
 } from "./case.ts";
 import { fewer } from "./fewer.ts";
+import { extentOf, thin } from "./lesser.ts";
 
 /** What the one who plays and judges says of a case: null if it does not fail for the reason. */
 export interface Failure {
@@ -87,10 +86,7 @@ class Search {
   /** What a round is worth: when it does not fall any more, the search is over. */
   get weight(): number {
     const { plan, script } = this.best;
-    const cuts = script.faults.map(({ fault }) =>
-      fault.kind === "partition" ? fault.cuts.length : fault.nodes.length,
-    );
-    const size = cuts.reduce((sum, count) => sum + count, 0);
+    const size = script.faults.reduce((sum, { fault }) => sum + extentOf(fault), 0);
     return 100 * (script.operations.length + 3 * script.faults.length + plan.nodes.length) + size;
   }
 
@@ -198,13 +194,10 @@ class Search {
   private parts(): void {
     for (const [at, scripted] of this.best.script.faults.entries()) {
       const { fault } = scripted;
-      const put = (smaller: typeof fault): boolean => {
+      thin(fault, (smaller) => {
         const faults = this.best.script.faults.with(at, { ...scripted, fault: smaller });
         return this.attempt(withFaults(this.best, faults), "careful");
-      };
-      if (fault.kind === "partition")
-        fewer(fault.cuts, (cuts) => cuts.length > 0 && put(withCuts(fault, cuts)));
-      else fewer(fault.nodes, (nodes) => nodes.length > 0 && put(withNodes(fault, nodes)));
+      });
     }
   }
 

@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { unreachable } from "#core/assert.ts";
 import type { Cancel } from "#core/cancel.ts";
-import { unknownName } from "#core/errors.ts";
+import { OrdealError, unknownName } from "#core/errors.ts";
 import type { Fault } from "#core/fault.ts";
 import type { Client } from "#core/ports/client.ts";
 import type { ActiveFault, Cluster, ClusterRequest } from "#core/ports/environment.ts";
@@ -69,10 +69,20 @@ function inject(context: FaultContext, fault: Fault): Promise<ActiveFault> {
       return pause(context, fault.nodes);
     case "clock":
       return bendClocks(context, fault.nodes, fault.skew);
+    case "packet":
+      return Promise.reject(impossible("containers' links cannot be troubled yet"));
     default:
       return unreachable(fault);
   }
 }
+
+const impossible = (why: string): OrdealError =>
+  new OrdealError(
+    "environment",
+    "fault-impossible",
+    `The fault cannot begin: ${why}.`,
+    "`ordeal doctor` lists what each environment can break.",
+  );
 
 async function leadersOf(
   deployment: MachineDeployment,

@@ -11,7 +11,7 @@ export async function examine(engine: Engine): Promise<Examination> {
   const usable = await lookAtEngine(engine);
   if (!usable.available) {
     const no = { available: false, why: usable.why } as const;
-    return { usable, faults: { partition: no, kill: no, pause: no, clock: no } };
+    return { usable, faults: { partition: no, kill: no, pause: no, clock: no, packet: no } };
   }
   const signals = mayAct("signals to the server's process on this host");
   return {
@@ -21,6 +21,7 @@ export async function examine(engine: Engine): Promise<Examination> {
       kill: signals,
       pause: signals,
       clock: clocks(),
+      packet: notYet("loss, delay and bandwidth of containers' links are not built yet"),
     },
   };
 }
@@ -80,6 +81,8 @@ function clocks(): Ability {
       "is written in Go, does not",
   );
 }
+
+const notYet = (why: string): Ability => ({ available: false, why });
 
 function mayAct(how: string): Ability {
   if (process.getuid?.() === 0) return { available: true, how };

@@ -1,9 +1,10 @@
 /** Faults on members and their network: each is begun, looked for, and ended with a last look. */
 import { unreachable } from "#core/assert.ts";
 import { OrdealError } from "#core/errors.ts";
-import type { Cut, Fault, Proof } from "#core/fault.ts";
+import type { Cut, Fault, Link, Proof, Trouble } from "#core/fault.ts";
 import type { Clock } from "#core/ports/clock.ts";
 import type { ActiveFault } from "#core/ports/environment.ts";
+import { Hindrance } from "#core/sim/hindrance.ts";
 import type { NodeId } from "#core/units.ts";
 import type { Incarnation } from "./incarnation.ts";
 import type { Member } from "./member.ts";
@@ -20,6 +21,7 @@ export function injectFault(ward: Ward, fault: Fault): Promise<ActiveFault> {
   if (fault.kind === "partition") return Promise.resolve(partition(ward, fault.cuts));
   if (fault.kind === "kill") return kill(ward, fault.nodes);
   if (fault.kind === "pause") return pause(ward, fault.nodes);
+  if (fault.kind === "packet") return Promise.resolve(packet(ward, fault.links, fault.trouble));
   if (fault.kind === "clock") throw impossible("its nodes share this machine's clock");
   return unreachable(fault);
 }
@@ -53,6 +55,20 @@ function partition({ network, clock }: Ward, cuts: readonly Cut[]): ActiveFault 
 }
 
 const CUTS_SHOWN = 8;
+
+/** Proven by the messages that it befell. */
+function packet({ network, clock }: Ward, links: readonly Link[], trouble: Trouble): ActiveFault {
+  const hindrance = new Hindrance(trouble, links);
+  const rule = network.hinder(hindrance);
+  return {
+    began: clock.now(),
+    prove: async () => hindrance.proof(),
+    cure: async () => {
+      rule.remove();
+      return { ...hindrance.proof(), ended: clock.now() };
+    },
+  };
+}
 
 /** Proven by absence: no process of the group is left. Its cure starts the nodes again. */
 async function kill(ward: Ward, nodes: readonly NodeId[]): Promise<ActiveFault> {

@@ -34,7 +34,7 @@ function examination(platform: NodeJS.Platform): Examination {
   if (platform === "win32")
     return {
       usable: windows,
-      faults: { partition: windows, kill: windows, pause: windows, clock },
+      faults: { partition: windows, kill: windows, pause: windows, clock, packet: windows },
     };
   const sight = platform === "linux" ? "/proc" : "ps";
   const sweeping = platform === "linux" ? "" : "; without /proc nobody sweeps after a killed run";
@@ -45,6 +45,10 @@ function examination(platform: NodeJS.Platform): Examination {
       kill: { available: true, how: `SIGKILL; ${sight} shows that the process is gone` },
       pause: { available: true, how: `SIGSTOP; ${sight} shows state T` },
       clock,
+      packet: {
+        available: true,
+        how: "the simulated network loses, repeats, delays, reorders and holds, and counts it",
+      },
     },
   };
 }

@@ -1,7 +1,8 @@
 /** The simulated network: it carries lines between nodes, late, twice, never, or not across a cut. */
 import type { Cut } from "#core/fault.ts";
 import type { LinkSettings } from "#core/ports/environment.ts";
-import type { Seed } from "#core/seed.ts";
+import type { Dice, Seed } from "#core/seed.ts";
+import { wayOf, type Hindrance } from "#core/sim/hindrance.ts";
 import { nanos, type Nanos, type NodeId } from "#core/units.ts";
 import type { Clock } from "#core/ports/clock.ts";
 import { makeLink, type Link } from "./link.ts";
@@ -23,6 +24,8 @@ export interface Totals {
   cut: number;
   /** The receiver was down, or died while the line was under way. */
   nobodyThere: number;
+  /** Held back by a fault, until it is over. */
+  held: number;
   /** The receiver did not read, and its pipe and our queue for it were full. */
   overflow: number;
 }
@@ -31,6 +34,17 @@ export interface Totals {
 export interface CutRule {
   readonly dropped: ReadonlyMap<string, number>;
   remove(): void;
+}
+
+/** Trouble in force; at its end what it held back is let go. */
+export interface TroubleRule {
+  remove(): void;
+}
+
+interface Troubling {
+  readonly hindrance: Hindrance;
+  readonly dice: Dice;
+  readonly held: (() => void)[];
 }
 
 export interface NetworkSettings {
@@ -47,6 +61,7 @@ export class Network {
     lost: 0,
     cut: 0,
     nobodyThere: 0,
+    held: 0,
     overflow: 0,
   };
   readonly #settings: NetworkSettings;
@@ -54,7 +69,9 @@ export class Network {
   readonly #receivers = new Map<NodeId, Receiver>();
   readonly #links = new Map<string, Link>();
   readonly #rules = new Set<Map<string, number>>();
+  readonly #troubles = new Set<Troubling>();
   #inFlightLength = 0;
+  #hindered = 0;
 
   constructor(settings: NetworkSettings) {
     this.#settings = settings;
@@ -78,19 +95,66 @@ export class Network {
       return;
     }
     const delays = this.#link(from, to)();
-    if (delays.length === 0) this.totals.lost++;
-    if (delays.length > 1) {
-      this.totals.sent++;
-      this.totals.duplicated++;
+    this.#count(delays.length);
+    for (const delay of delays) this.#trouble(from, to, { receiver, text, delay });
+  }
+
+  #count(copies: number): void {
+    if (copies === 0) this.totals.lost++;
+    this.totals.sent += Math.max(0, copies - 1);
+    this.totals.duplicated += Math.max(0, copies - 1);
+  }
+
+  /** Every trouble in force has its way with what those before it have left. */
+  #trouble(from: NodeId, to: NodeId, parcel: Parcel): void {
+    const way = wayOf(from, to);
+    const now = this.#settings.clock.now();
+    let delays: readonly Nanos[] = [parcel.delay];
+    for (const { hindrance, dice, held } of this.#troubles) {
+      if (!hindrance.covers(way)) continue;
+      delays = delays.flatMap((delay): readonly Nanos[] => {
+        const size = (): number => parcel.text.length;
+        const times = hindrance.bend({ way, at: nanos(now + delay), size }, dice);
+        if (times === null) return this.#hold(from, to, parcel, held);
+        this.#count(times.length);
+        return times.map((at) => nanos(at - now));
+      });
     }
-    for (const delay of delays) this.#carry(from, to, { receiver, text, delay });
+    for (const delay of delays) this.#carry(from, to, { ...parcel, delay });
+  }
+
+  /** Nothing goes on for now. */
+  #hold(from: NodeId, to: NodeId, parcel: Parcel, held: (() => void)[]): readonly Nanos[] {
+    if (held.length >= HELD_MAX) {
+      this.totals.overflow++;
+      return [];
+    }
+    this.totals.held++;
+    held.push(() => {
+      this.totals.held--;
+      this.#carry(from, to, { ...parcel, delay: nanos(0) });
+    });
+    return [];
   }
 
   /** From now on nothing arrives across these cuts, not even what is already under way. */
   cut(cuts: readonly Cut[]): CutRule {
-    const dropped = new Map(cuts.map(([from, to]) => [direction(from, to), 0]));
+    const dropped = new Map(cuts.map(([from, to]) => [wayOf(from, to), 0]));
     this.#rules.add(dropped);
     return { dropped, remove: () => this.#rules.delete(dropped) };
+  }
+
+  /** From now on its links are troubled; each trouble has dice of its own. */
+  hinder(hindrance: Hindrance): TroubleRule {
+    const dice = this.#settings.seed.child("trouble").child(this.#hindered++).open();
+    const troubling: Troubling = { hindrance, dice, held: [] };
+    this.#troubles.add(troubling);
+    return {
+      remove: () => {
+        this.#troubles.delete(troubling);
+        for (const letGo of troubling.held.splice(0)) letGo();
+      },
+    };
   }
 
   close(): void {
@@ -117,7 +181,7 @@ export class Network {
 
   /** Cuts are looked at here, at the end of the way; a connection dies with the life it led to. */
   #arrive(from: NodeId, to: NodeId, parcel: Parcel): void {
-    if (this.#isCut(direction(from, to))) this.totals.cut++;
+    if (this.#isCut(wayOf(from, to))) this.totals.cut++;
     else if (this.#receivers.get(to) !== parcel.receiver) this.totals.nobodyThere++;
     else if (parcel.receiver.write(parcel.text)) this.totals.delivered++;
     else this.totals.overflow++;
@@ -135,7 +199,7 @@ export class Network {
   }
 
   #link(from: NodeId, to: NodeId): Link {
-    const way = direction(from, to);
+    const way = wayOf(from, to);
     const known = this.#links.get(way);
     if (known !== undefined) return known;
     const link = makeLink(this.#settings.links, this.#settings.seed.child(from).child(to));
@@ -150,8 +214,6 @@ interface Parcel {
   readonly delay: Nanos;
 }
 
+const HELD_MAX = 10_000;
 const IN_FLIGHT_MAX = 200_000;
 const IN_FLIGHT_LENGTH_MAX = 256 * 1024 * 1024;
-
-/** How a direction is called, here and in evidence. */
-export const direction = (from: NodeId, to: NodeId): string => `${from}→${to}`;

@@ -1,14 +1,14 @@
 /** Faults in the simulated world: the union of all in force is what holds. */
-import type { Cured, Cut, Fault, Injected, Proof, Skew } from "#core/fault.ts";
+import type { Cured, Cut, Fault, Injected, Skew } from "#core/fault.ts";
 import type { Invocation, Outcome } from "#core/operation.ts";
 import type { Card, CureRequest, InjectRequest, Nemeses } from "#core/ports/nemesis.ts";
 import type { World } from "#core/sim/world.ts";
 import { millis, nanos, type Nanos, type NodeId } from "#core/units.ts";
+import { courseOf, type Course } from "./courses.ts";
 
 interface InForce {
   readonly fault: Fault;
-  /** What the rules of a partition had dropped when it began. */
-  readonly droppedBefore: number;
+  readonly course: Course;
 }
 
 export class FaultBench {
@@ -41,7 +41,7 @@ export class FaultBench {
   private inject(request: InjectRequest, leaders: readonly NodeId[]): Injected {
     const { id } = request;
     const fault = "fault" in request ? request.fault : this.aim(request.card, leaders);
-    this.active.set(id, { fault, droppedBefore: this.dropped(fault) });
+    this.active.set(id, { fault, course: courseOf(this.world, fault) });
     this.enforce();
     return { id, fault, began: this.world.now };
   }
@@ -53,26 +53,11 @@ export class FaultBench {
   private cure(id: string): Cured | null {
     const inForce = this.active.get(id);
     if (inForce === undefined) return null;
-    const proof = this.prove(inForce);
+    const proof = inForce.course.prove();
     this.active.delete(id);
+    inForce.course.end();
     this.enforce();
     return { id, ended: this.world.now, ...proof };
-  }
-
-  private prove({ fault, droppedBefore }: InForce): Proof {
-    if (fault.kind === "partition") {
-      const dropped = this.dropped(fault) - droppedBefore;
-      const evidence = `${dropped} messages were dropped on ${fault.cuts.length} links`;
-      return { effect: dropped > 0 ? "proven" : "unproven", evidence };
-    }
-    const who = fault.nodes.join(", ");
-    const what = { kill: "down", pause: "stopped", clock: "running on a wrong clock" }[fault.kind];
-    return { effect: "proven", evidence: `${who} ${what} in the simulated world` };
-  }
-
-  private dropped(fault: Fault): number {
-    if (fault.kind !== "partition") return 0;
-    return fault.cuts.reduce((sum, [from, to]) => sum + this.world.network.dropped(from, to), 0);
   }
 
   /** Brings the world to what the faults in force ask for. */
@@ -93,7 +78,7 @@ export class FaultBench {
 
   private enforceNode(node: NodeId, faults: readonly Fault[]): void {
     const process = this.world.process(node);
-    const mine = faults.filter((fault) => fault.kind !== "partition" && fault.nodes.includes(node));
+    const mine = faults.filter((fault) => "nodes" in fault && fault.nodes.includes(node));
     const down = mine.some(({ kind }) => kind === "kill") || this.died.has(node);
     if (down) process.crash();
     else if (process.actor === null) process.start();

@@ -17,6 +17,7 @@ export const simulated: Simulator = {
       kill: always("the actor's memory is lost, and of its disk what was not synced"),
       pause: always("the actor is not run"),
       clock: always("each node has clocks of its own"),
+      packet: always("rules of the simulated network lose, repeat, delay, reorder and hold"),
     },
   }),
   simulate(request) {
