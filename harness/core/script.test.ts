@@ -20,8 +20,9 @@ const script: Script = {
     { at: millis(7), thread: 2, f: "read", key: "k1", value: null },
     { at: millis(60), thread: 0, f: "read", key: "k0", value: null },
   ],
-  faults: [{ id: "f1", at: millis(20), until: millis(80), fault, card: null }],
+  faults: [{ id: "f1", at: millis(20), until: millis(80), fault, card: null, turns: [3, 5] }],
   final: [],
+  lasts: millis(90),
 };
 const nothing: Workload = {
   name: "register",

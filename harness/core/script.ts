@@ -1,7 +1,8 @@
 /** A run's schedule as a value: what clients and nemesis asked, and when, to be asked again. */
-import { faultsOf, type Fault } from "./fault.ts";
-import { pending } from "./generator/basic.ts";
+import { faultsOf, type Cured, type Fault, type Injected } from "./fault.ts";
+import { pending, rest } from "./generator/basic.ts";
 import type { Generator, Thread } from "./generator/generator.ts";
+import { sequence } from "./generator/combine.ts";
 import { split } from "./generator/route.ts";
 import { phasesOf, type Event, type History, type Speaker } from "./history.ts";
 import type { Invocation } from "./operation.ts";
@@ -16,6 +17,8 @@ export interface Script {
   readonly faults: readonly ScriptedFault[];
   /** The keys that every node is to read at the end. */
   readonly final: readonly string[];
+  /** Until then the phase lasts, even when all has been done. */
+  readonly lasts: Nanos;
 }
 
 export interface ScriptedOperation extends Invocation {
@@ -32,6 +35,8 @@ export interface ScriptedFault {
   readonly fault: Fault;
   /** Where leaders differ from run to run, the card says better what was meant. */
   readonly card: Card | null;
+  /** Places of its injection and its cure among all moves: what comes first at one moment. */
+  readonly turns: readonly [inject: number, cure: number];
 }
 
 /** What a history shows to have been asked. Faults that never took hold are left out. */
@@ -39,20 +44,30 @@ export function scriptOf(history: History, plan: Plan): Script {
   const span = phasesOf(history).find(({ phase }) => phase === "faults");
   const began = span?.began ?? nanos(0);
   const ended = span?.ended ?? history.at(-1)?.time ?? began;
-  const inside = history.filter(({ time }) => time >= began && time <= ended);
   const since = (time: Nanos): Nanos => nanos(Math.max(0, time - began));
   const cards = cardsOf(history);
+  const turns = turnsOf(history);
   return {
-    operations: asked(inside, plan).map((op) => ({ ...op, at: since(op.at) })),
+    operations: asked(faultPhaseOf(history), plan).map((op) => ({ ...op, at: since(op.at) })),
     faults: faultsOf(history).map(({ id, fault, began: at, ended: until }) => ({
       id,
       at: since(at),
       until: since(until ?? ended),
       fault,
       card: cards.get(id) ?? null,
+      turns: [turns.get(`inject ${id}`) ?? 0, turns.get(`cure ${id}`) ?? history.length],
     })),
     final: finalKeys(history),
+    lasts: since(ended),
   };
+}
+
+/** Told by place, not by time: the final reads may begin at the moment at which the phase ends. */
+function faultPhaseOf(history: History): History {
+  const isPhase = ({ process, f }: Event): boolean => process === "harness" && f === "phase";
+  const from = history.findIndex((event) => isPhase(event) && event.value === "faults");
+  const length = history.slice(from + 1).findIndex(isPhase);
+  return history.slice(from + 1, length < 0 ? history.length : from + 1 + length);
 }
 
 /** Threads are told from processes by the rule that made these: an `info` is followed by the next. */
@@ -79,6 +94,16 @@ function cardsOf(history: History): ReadonlyMap<string, Card> {
   return cards;
 }
 
+/** When a move was made, as the index of its completion, by its name and its fault's. */
+function turnsOf(history: History): ReadonlyMap<string, number> {
+  const turns = new Map<string, number>();
+  for (const { process, type, f, value, index } of history) {
+    if (process !== "nemesis" || type === "invoke" || value === null) continue;
+    turns.set(`${f} ${(value as Injected | Cured).id}`, index);
+  }
+  return turns;
+}
+
 function finalKeys(history: History): readonly string[] {
   const began = phasesOf(history).find(({ phase }) => phase === "recovery")?.began ?? Infinity;
   const isFinal = ({ process, type, time }: Event): boolean =>
@@ -98,16 +123,19 @@ export const scriptedWorkload = (script: Script, like: Workload): Workload => ({
 });
 
 /** The nemesis of a script; `reaim` where who leads is not the script's to know. */
-export function scriptedSchedule({ faults }: Script, reaim: boolean): Generator {
-  const moves = faults.flatMap(({ id, at, until, fault, card }): readonly Due[] => {
+export function scriptedSchedule({ faults, lasts }: Script, reaim: boolean): Generator {
+  const moves = faults.flatMap(({ id, at, until, fault, card, turns }): readonly Move[] => {
     const value: InjectRequest = reaim && card !== null ? { id, card } : { id, fault };
+    const [inject, cure] = turns;
     return [
-      { at, op: { f: "inject", key: "", value } },
-      { at: until, op: { f: "cure", key: "", value: { id } } },
+      { at, turn: inject, op: { f: "inject", key: "", value } },
+      { at: until, turn: cure, op: { f: "cure", key: "", value: { id } } },
     ];
   });
-  const ordered = moves.toSorted((a, b) => a.at - b.at);
-  return fromNow("Faults: as in the script.", (start) => queue(ordered, start));
+  const ordered = moves.toSorted((a, b) => a.at - b.at || a.turn - b.turn);
+  return fromNow("Faults: as in the script.", (start) =>
+    sequence(queue(ordered, start), rest(lasts, nanos(start + lasts))),
+  );
 }
 
 function clientsOf({ operations }: Script): Generator {
@@ -129,6 +157,10 @@ function clientsOf({ operations }: Script): Generator {
 interface Due {
   readonly at: Nanos;
   readonly op: Invocation;
+}
+
+interface Move extends Due {
+  readonly turn: number;
 }
 
 /** A sentence is always taken, so that the beginning is fixed by the first question. */

@@ -36,7 +36,7 @@ export function caseOf(plan: Plan, script: Script): Case {
     nemesis: [...kinds],
     scenarios: [],
     concurrency: Math.max(1, ...threads),
-    timeLimitMs: Math.ceil(toMillis(lengthOf(script))) + 1000,
+    timeLimitMs: Math.ceil(toMillis(nanos(Math.max(lengthOf(script), script.lasts)))) + 1000,
   } as const;
   return { plan: { ...plan, ...derived }, script };
 }
@@ -57,6 +57,10 @@ export const onlyKey = ({ plan, script }: Case, key: string): Case =>
     final: script.final.filter((other) => other === key),
   });
 
+/** Over as soon as all is done. */
+export const withoutWaiting = ({ plan, script }: Case): Case =>
+  caseOf(plan, { ...script, lasts: nanos(0) });
+
 /** What was asked until then; faults in force are cured then. */
 export const until = ({ plan, script }: Case, end: Nanos): Case =>
   caseOf(plan, {
@@ -65,6 +69,7 @@ export const until = ({ plan, script }: Case, end: Nanos): Case =>
       .filter(({ at }) => at < end)
       .map((fault) => ({ ...fault, until: nanos(Math.min(fault.until, end)) })),
     final: [],
+    lasts: nanos(Math.min(script.lasts, end)),
   });
 
 /** What was asked from then on; faults in force then begin then, and all comes so much sooner. */
@@ -78,6 +83,7 @@ export function since({ plan, script }: Case, from: Nanos): Case {
     faults: script.faults
       .filter((fault) => fault.until > from)
       .map((fault) => ({ ...fault, at: sooner(fault.at), until: sooner(fault.until) })),
+    lasts: sooner(script.lasts),
   });
 }
 
@@ -106,6 +112,7 @@ export function hastened({ plan, script }: Case, gap: Nanos): Case {
   const moments = [
     ...script.operations.map(({ at }) => at),
     ...script.faults.flatMap((fault) => [fault.at, fault.until]),
+    script.lasts,
   ].toSorted((a, b) => a - b);
   const sooner = new Map<Nanos, Nanos>();
   let before = 0;
@@ -124,6 +131,7 @@ export function hastened({ plan, script }: Case, gap: Nanos): Case {
       at: at(fault.at),
       until: at(fault.until),
     })),
+    lasts: at(script.lasts),
   });
 }
 

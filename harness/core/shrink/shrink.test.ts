@@ -46,11 +46,13 @@ const fault = (i: number): ScriptedFault => ({
   until: millis(1000 * i + 500),
   fault: pause(`f${i}`, ["n1", "n3"]),
   card: null,
+  turns: [2 * i, 2 * i + 1],
 });
 const script: Script = {
   operations: Array.from({ length: 50 }, (_, i) => operation(i)),
   faults: [fault(1), fault(2), fault(3)],
   final: ["k0", "k1", "k2"],
+  lasts: millis(5000),
 };
 const whole: Case = { plan: planOf({ concurrency: 6 }), script };
 
