@@ -1,6 +1,6 @@
 /** Plays scenarios, and faults of plain kinds among them, one round after the other. */
 import type { Fault } from "#core/fault.ts";
-import type { Context, Generator, Step } from "#core/generator/generator.ts";
+import type { Generator, Step } from "#core/generator/generator.ts";
 import type { Event } from "#core/history.ts";
 import type { Invocation } from "#core/operation.ts";
 import type { Card, CureRequest, InjectRequest, Nemesis } from "#core/ports/nemesis.ts";
@@ -73,8 +73,15 @@ interface NumberedMove {
 }
 
 function playing(settings: RoundSettings, state: State): Generator {
+  // Drawn once, although its first move is asked for until its time has come.
+  let drawn: State | null = state.moves.length > 0 ? state : null;
+  const ready = (): State => (drawn ??= nextRound(settings, state));
   const self: Generator = {
-    next: (context) => nextStep(settings, state, context, self),
+    next(context) {
+      if (state.under !== null || !context.free.includes("nemesis"))
+        return { kind: "pending", until: null, rest: self };
+      return nextStep(settings, ready(), context.now);
+    },
     observe(event) {
       if (event.type === "invoke" || state.under === null) return self;
       return playing(settings, completed(state, state.under, event));
@@ -83,17 +90,14 @@ function playing(settings: RoundSettings, state: State): Generator {
   return self;
 }
 
-function nextStep(settings: RoundSettings, state: State, context: Context, self: Generator): Step {
-  const { now } = context;
-  if (state.under !== null || !context.free.includes("nemesis"))
-    return { kind: "pending", until: null, rest: self };
+function nextStep(settings: RoundSettings, state: State, now: Nanos): Step {
   const ready = state.moves.length > 0 ? state : nextRound(settings, state);
   const [move, ...others] = ready.moves;
   if (move === undefined) return { kind: "done" };
   const wanted = nanos(ready.due + millis(move.afterMs));
   if (Math.max(now, wanted) >= ready.end) return last(settings, ready, now);
   if (move.inject === null && !ready.inForce.includes(move.id))
-    return nextStep(settings, { ...ready, moves: others }, context, self);
+    return nextStep(settings, { ...ready, moves: others }, now);
   return offer(settings, { ...ready, moves: others }, move, nanos(Math.max(now, wanted)));
 }
 

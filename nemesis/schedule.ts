@@ -3,7 +3,7 @@ import type { Cured, FaultKind } from "#core/fault.ts";
 import type { Context, Generator, Step } from "#core/generator/generator.ts";
 import type { Event } from "#core/history.ts";
 import type { Invocation } from "#core/operation.ts";
-import type { CureRequest, InjectRequest, Nemesis } from "#core/ports/nemesis.ts";
+import type { Card, CureRequest, InjectRequest, Nemesis } from "#core/ports/nemesis.ts";
 import type { Seed } from "#core/seed.ts";
 import { millis, nanos, type Nanos } from "#core/units.ts";
 
@@ -82,8 +82,11 @@ interface InForce {
 }
 
 function running(settings: ScheduleSettings, state: State): Generator {
+  // Drawn once, although it is asked for until its time has come.
+  let card: Card | null = null;
+  const draw = (nemesis: Nemesis): Card => (card ??= cardOf(settings, state, nemesis));
   const self: Generator = {
-    next: (context) => nextStep(settings, state, context, self),
+    next: (context) => nextStep(settings, state, context, { self, draw }),
     observe(event) {
       if (event.type === "invoke" || state.under === null) return self;
       return running(settings, completed(settings, state, state.under, event));
@@ -92,11 +95,16 @@ function running(settings: ScheduleSettings, state: State): Generator {
   return self;
 }
 
+interface Asked {
+  readonly self: Generator;
+  draw(nemesis: Nemesis): Card;
+}
+
 function nextStep(
   settings: ScheduleSettings,
   state: State,
   { now, free }: Context,
-  self: Generator,
+  { self, draw }: Asked,
 ): Step {
   if (state.under !== null) return { kind: "pending", until: null, rest: self };
   const cure = state.inForce.toSorted((a, b) => a.cureAt - b.cureAt)[0];
@@ -104,7 +112,7 @@ function nextStep(
   if (cure === undefined && !injects) return { kind: "done" };
   if (!free.includes("nemesis")) return { kind: "pending", until: null, rest: self };
   if (injects && (cure === undefined || state.injectAt < cure.cureAt)) {
-    return inject(settings, state, now);
+    return inject(settings, state, now, draw);
   }
   const { id, cureAt } = cure ?? { id: "", cureAt: now };
   const rest = running(settings, { ...state, under: id });
@@ -128,20 +136,26 @@ function mayInject(settings: ScheduleSettings, state: State, now: Nanos): boolea
 const lastCure = ({ rhythm }: ScheduleSettings, { end }: State): Nanos =>
   nanos(end - millis(rhythm.intervalMs / 2));
 
-function inject(settings: ScheduleSettings, state: State, now: Nanos): Step {
-  const { seed, knowsLeaders } = settings;
-  const { dealt, round, injectAt } = state;
+function inject(
+  settings: ScheduleSettings,
+  state: State,
+  now: Nanos,
+  draw: (nemesis: Nemesis) => Card,
+): Step {
+  const { dealt, injectAt } = state;
   const [nemesis] = state.deck;
   if (nemesis === undefined) return { kind: "done" };
   const id = `f${dealt + 1}`;
-  const card = nemesis.draw(seed.child("card").child(dealt), { knowsLeaders, turn: round });
   // Until it is in force nobody can say when it is to be cured.
   const fault: InForce = { id, kind: nemesis.name, cureAt: nanos(Number.MAX_SAFE_INTEGER) };
   const inForce = [...state.inForce, fault];
   const rest = running(settings, { ...state, dealt: dealt + 1, inForce, under: id });
-  const value: InjectRequest = { id, card };
+  const value: InjectRequest = { id, card: draw(nemesis) };
   return offer({ f: "inject", key: "", value }, injectAt, now, rest);
 }
+
+const cardOf = ({ seed, knowsLeaders }: ScheduleSettings, state: State, nemesis: Nemesis): Card =>
+  nemesis.draw(seed.child("card").child(state.dealt), { knowsLeaders, turn: state.round });
 
 /** Each round is the kinds in another order. */
 const deckOf = ({ seed, nemeses }: ScheduleSettings, round: number): readonly Nemesis[] =>

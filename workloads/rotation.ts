@@ -1,6 +1,7 @@
 /** Keys in rotation: a few at a time, each shared by a group of threads, each for a limited while. */
-import type { Context, Generator, Step } from "#core/generator/generator.ts";
+import type { Generator } from "#core/generator/generator.ts";
 import type { Event } from "#core/history.ts";
+import type { Invocation } from "#core/operation.ts";
 import type { Dice, Seed } from "#core/seed.ts";
 
 /** What a workload says about a key; the rest is common to all. */
@@ -67,8 +68,18 @@ interface Slot {
 }
 
 function turning(setting: Setting, state: State): Generator {
+  // What is offered is offered many times before it is taken.
+  const offers = new Map<number, Offer>();
   const self: Generator = {
-    next: (context) => nextStep(setting, state, context, self),
+    next({ now, free }) {
+      const thread = free.find((lane) => lane !== "nemesis");
+      if (thread === undefined) return { kind: "pending", until: null, rest: self };
+      // The threads left over from the last whole group join it.
+      const group = Math.min(Math.floor(thread / GROUP), setting.groups - 1);
+      let offer = offers.get(group);
+      if (offer === undefined) offers.set(group, (offer = offerTo(setting, state, group)));
+      return { kind: "op", thread, at: now, op: offer.op, rest: offer.rest };
+    },
     observe: (event) => {
       const slots = event.type === "ok" ? learned(setting.talk, state.slots, event) : state.slots;
       return slots === state.slots ? self : turning(setting, { ...state, slots });
@@ -77,13 +88,14 @@ function turning(setting: Setting, state: State): Generator {
   return self;
 }
 
-function nextStep(setting: Setting, state: State, { now, free }: Context, self: Generator): Step {
-  const thread = free.find((lane) => lane !== "nemesis");
-  if (thread === undefined) return { kind: "pending", until: null, rest: self };
-  const { seed, talk, groups } = setting;
+interface Offer {
+  readonly op: Invocation;
+  readonly rest: Generator;
+}
+
+function offerTo(setting: Setting, state: State, group: number): Offer {
+  const { seed, talk } = setting;
   const dice = seed.child(state.asked).open();
-  // The threads left over from the last whole group join it.
-  const group = Math.min(Math.floor(thread / GROUP), groups - 1);
   const at = group * KEYS_EACH + dice.int(KEYS_EACH);
   const slot = state.slots[at] ?? slotOf(talk, at);
   const { f, value, spent } = talk.ask(dice, slot.seen, state.fresh);
@@ -94,7 +106,7 @@ function nextStep(setting: Setting, state: State, { now, free }: Context, self: 
     keys: state.keys + (over ? 1 : 0),
     slots: state.slots.with(at, over ? slotOf(talk, state.keys) : { ...slot, left: slot.left - 1 }),
   });
-  return { kind: "op", op: { f, key: slot.key, value }, thread, at: now, rest };
+  return { op: { f, key: slot.key, value }, rest };
 }
 
 function slotOf({ prefix, operations, doublings }: Talk, index: number): Slot {

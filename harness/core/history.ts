@@ -49,26 +49,40 @@ const UNANSWERED: Outcome = {
 
 /** Client operations in order of invocation. Completions without an invocation are passed over. */
 export function operationsOf(history: History): readonly Operation[] {
-  const operations: Operation[] = [];
-  const open = new Map<Speaker, number>();
+  const before = joined.get(history);
+  if (before?.events === history.length) return before.operations;
+  const operations = join(history);
+  joined.set(history, { events: history.length, operations });
+  return operations;
+}
+
+/** Every judge of a run asks for the same; a history that has grown since is joined again. */
+const joined = new WeakMap<History, { events: number; operations: readonly Operation[] }>();
+
+function join(history: History): readonly Operation[] {
+  const operations: Joining[] = [];
+  const open = new Map<Speaker, Joining>();
   for (const event of history) {
     if (typeof event.process !== "number") continue;
     if (event.type === "invoke") {
-      open.set(event.process, operations.length);
-      operations.push(begun(event, event.process));
+      const operation = begun(event, event.process);
+      open.set(event.process, operation);
+      operations.push(operation);
       continue;
     }
-    const at = open.get(event.process);
-    const operation = at === undefined ? undefined : operations[at];
-    if (at === undefined || operation === undefined) continue;
+    const operation = open.get(event.process);
+    if (operation === undefined) continue;
     open.delete(event.process);
-    const { index: completion, time: completed } = event;
-    operations[at] = { ...operation, completion, completed, outcome: outcomeOf(event) };
+    operation.completion = event.index;
+    operation.completed = event.time;
+    operation.outcome = outcomeOf(event);
   }
   return operations;
 }
 
-const begun = (event: Event, process: ProcessId): Operation => ({
+type Joining = { -readonly [Field in keyof Operation]: Operation[Field] };
+
+const begun = (event: Event, process: ProcessId): Joining => ({
   index: event.index,
   process,
   node: event.node ?? null,

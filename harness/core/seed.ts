@@ -25,72 +25,91 @@ export interface Dice {
 
 /** Any text is a seed; equal texts give equal streams on every machine and engine. */
 export function seedOf(text: string): Seed {
-  return makeSeed(hash(0x9e3779b9, text), hash(0x85ebca6b, text));
+  return new Stream(hash(0x9e3779b9, text), hash(0x85ebca6b, text));
 }
 
-function makeSeed(high: number, low: number): Seed {
-  return {
-    child: (label) =>
-      makeSeed(hash(high ^ low, String(label)), hash(low ^ 0x27d4eb2f, String(label))),
-    open: () => makeDice(high, low),
-    toString: () => hex(high) + hex(low),
-  };
+class Stream implements Seed {
+  private readonly high: number;
+  private readonly low: number;
+
+  constructor(high: number, low: number) {
+    this.high = high;
+    this.low = low;
+  }
+
+  child(label: string | number): Seed {
+    const text = String(label);
+    return new Stream(hash(this.high ^ this.low, text), hash(this.low ^ 0x27d4eb2f, text));
+  }
+
+  open(): Dice {
+    return new Sfc32(this.high, this.low);
+  }
+
+  toString(): string {
+    return hex(this.high) + hex(this.low);
+  }
 }
 
 /** Chris Doty-Humphrey's sfc32, seeded with 64 bits and warmed up by its author's twelve rounds. */
-function makeDice(high: number, low: number): Dice {
-  let a = high | 0;
-  let b = low | 0;
-  let c = 0x2545f491;
-  let counter = 1;
-  const u32 = (): number => {
-    const t = (((a + b) | 0) + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (((c << 21) | (c >>> 11)) + t) | 0;
-    return t >>> 0;
-  };
-  for (let round = 0; round < 12; round++) u32();
-  return diceOf(u32);
-}
+class Sfc32 implements Dice {
+  private a: number;
+  private b: number;
+  private c = 0x2545f491;
+  private counter = 1;
 
-function diceOf(u32: () => number): Dice {
-  const int = (limit: number): number => {
+  constructor(high: number, low: number) {
+    this.a = high | 0;
+    this.b = low | 0;
+    for (let round = 0; round < 12; round++) this.u32();
+  }
+
+  u32(): number {
+    const { a, b, c } = this;
+    const t = (((a + b) | 0) + this.counter) | 0;
+    this.counter = (this.counter + 1) | 0;
+    this.a = b ^ (b >>> 9);
+    this.b = (c + (c << 3)) | 0;
+    this.c = (((c << 21) | (c >>> 11)) + t) | 0;
+    return t >>> 0;
+  }
+
+  int(limit: number): number {
     // Rolls above the last whole multiple of the limit would favour small numbers: roll again.
     const fair = Math.floor(0x1_0000_0000 / limit) * limit;
     for (;;) {
-      const roll = u32();
+      const roll = this.u32();
       if (roll < fair) return roll % limit;
     }
-  };
-  const span = (limit: number): number => {
-    if (limit <= 0x1_0000_0000) return int(limit);
+  }
+
+  span(limit: number): number {
+    if (limit <= 0x1_0000_0000) return this.int(limit);
     const fair = Math.floor(0x20_0000_0000_0000 / limit) * limit;
     for (;;) {
-      const roll = (u32() & 0x1f_ffff) * 0x1_0000_0000 + u32();
+      const roll = (this.u32() & 0x1f_ffff) * 0x1_0000_0000 + this.u32();
       if (roll < fair) return roll % limit;
     }
-  };
-  return {
-    u32,
-    int,
-    span,
-    chance: (perMille) => int(1000) < perMille,
-    pick: (choices) => choices[int(choices.length)] ?? choices[0],
-    shuffle: (items) => shuffle(int, items),
-  };
-}
-
-function shuffle<T>(int: (limit: number) => number, items: readonly T[]): T[] {
-  const deck = [...items];
-  for (let i = deck.length - 1; i > 0; i--) {
-    const j = int(i + 1);
-    const card = deck[i] as T;
-    deck[i] = deck[j] as T;
-    deck[j] = card;
   }
-  return deck;
+
+  chance(perMille: number): boolean {
+    return this.int(1000) < perMille;
+  }
+
+  pick<T>(choices: readonly [T, ...T[]]): T {
+    return choices[this.int(choices.length)] ?? choices[0];
+  }
+
+  shuffle<T>(items: readonly T[]): T[] {
+    const deck = [...items];
+    for (let i = deck.length - 1; i > 0; i--) {
+      const j = this.int(i + 1);
+      const card = deck[i] as T;
+      deck[i] = deck[j] as T;
+      deck[j] = card;
+    }
+    return deck;
+  }
 }
 
 /** FNV-1a over the UTF-16 units, finished by MurmurHash3's avalanche. */

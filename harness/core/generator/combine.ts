@@ -15,9 +15,9 @@ export function sequence(...all: readonly Generator[]): Generator {
         ? sequence(...others).next(context)
         : withRest(step, (rest) => sequence(rest, ...others));
     },
-    observe: (event, thread) => {
+    observe(event, thread) {
       const seen = first.observe(event, thread);
-      return sequence(seen, ...others);
+      return seen === first ? this : sequence(seen, ...others);
     },
   };
 }
@@ -50,9 +50,9 @@ export function mix(seed: Seed, inners: readonly Generator[], index = 0): Genera
       const after = step.kind === "op" ? index + 1 : index;
       return withRest(step, (rest) => mix(seed, inners.with(chosen, rest), after));
     },
-    observe: (event, thread) => {
+    observe(event, thread) {
       const seen = observeAll(inners, event, thread);
-      return mix(seed, seen, index);
+      return seen === inners ? this : mix(seed, seen, index);
     },
   };
 }
@@ -62,18 +62,20 @@ export function any(inners: readonly Generator[], turn = 0): Generator {
   return {
     next: (context) => {
       let best: Step = { kind: "done" };
+      let chosen = turn;
       for (let i = 0; i < inners.length; i++) {
         const at = (turn + i) % inners.length;
         const step = (inners[at] ?? DONE).next(context);
-        const after = step.kind === "op" ? at + 1 : turn;
-        best = sooner(
-          best,
-          withRest(step, (rest) => any(inners.with(at, rest), after)),
-        );
+        best = sooner(best, step);
+        if (best === step) chosen = at;
       }
-      return best;
+      const after = best.kind === "op" ? chosen + 1 : turn;
+      return withRest(best, (rest) => any(inners.with(chosen, rest), after));
     },
-    observe: (event, thread) => any(observeAll(inners, event, thread), turn),
+    observe(event, thread) {
+      const seen = observeAll(inners, event, thread);
+      return seen === inners ? this : any(seen, turn);
+    },
   };
 }
 

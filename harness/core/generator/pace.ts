@@ -13,7 +13,10 @@ export function limit(count: number, inner: Generator): Generator {
       const left = step.kind === "op" ? count - 1 : count;
       return withRest(step, (rest) => limit(left, rest));
     },
-    observe: (event, thread) => limit(count, inner.observe(event, thread)),
+    observe(event, thread) {
+      const seen = inner.observe(event, thread);
+      return seen === inner ? this : limit(count, seen);
+    },
   };
 }
 
@@ -26,7 +29,10 @@ export function repeat(inner: Generator, count: number = Infinity): Generator {
       if (step.kind === "op") return { ...step, rest: repeat(inner, count - 1) };
       return withRest(step, (rest) => repeat(rest, count));
     },
-    observe: (event, thread) => repeat(inner.observe(event, thread), count),
+    observe(event, thread) {
+      const seen = inner.observe(event, thread);
+      return seen === inner ? this : repeat(seen, count);
+    },
   };
 }
 
@@ -44,7 +50,10 @@ export function cycle(
       if (times <= 1 || current === round) return { kind: "done" };
       return cycle(round, times - 1).next(context);
     },
-    observe: (event, thread) => cycle(round, times, current.observe(event, thread)),
+    observe(event, thread) {
+      const seen = current.observe(event, thread);
+      return seen === current ? this : cycle(round, times, seen);
+    },
   };
 }
 
@@ -65,7 +74,10 @@ export function timeLimit(duration: Nanos, inner: Generator, end: Nanos | null =
         return { kind: "pending", until: stop, rest: timeLimit(duration, inner, stop) };
       return { ...step, rest: timeLimit(duration, step.rest, stop) };
     },
-    observe: (event, thread) => timeLimit(duration, inner.observe(event, thread), end),
+    observe(event, thread) {
+      const seen = inner.observe(event, thread);
+      return seen === inner ? this : timeLimit(duration, seen, end);
+    },
   };
 }
 
@@ -74,31 +86,44 @@ export function timeLimit(duration: Nanos, inner: Generator, end: Nanos | null =
  * [0, 2 × interval). One that had to wait for a thread is late; the next gap counts from when it
  * went, so that an outage is not followed by a burst.
  */
-export function stagger(
-  seed: Seed,
-  interval: Nanos,
-  inner: Generator,
-  due: Nanos | null = null,
-  index = 0,
-): Generator {
-  return {
-    next: (context) => {
+export function stagger(seed: Seed, interval: Nanos, inner: Generator): Generator {
+  return staggered({ seed, interval }, inner, null, 0);
+}
+
+interface Stagger {
+  readonly seed: Seed;
+  readonly interval: Nanos;
+}
+
+/** `last` is when the operation before went, null before the first. */
+function staggered(pace: Stagger, inner: Generator, last: Nanos | null, index: number): Generator {
+  // Drawn when first asked for: what is offered is offered many times before it is taken.
+  let due: Nanos | null = null;
+  const self: Generator = {
+    next(context) {
       const step = inner.next(context);
       if (step.kind !== "op")
-        return withRest(step, (rest) => stagger(seed, interval, rest, due, index));
+        return withRest(step, (rest) =>
+          rest === inner ? self : staggered(pace, rest, last, index),
+        );
+      due ??= last === null ? null : nanos(last + gapBefore(pace, index));
       const at = due ?? step.at;
-      const gap =
-        interval <= 0
-          ? 0
-          : seed
-              .child(index)
-              .open()
-              .span(2 * interval);
-      const next = nanos(Math.max(at, context.now) + gap);
-      return { ...step, at, rest: stagger(seed, interval, step.rest, next, index + 1) };
+      const went = nanos(Math.max(at, context.now));
+      return { ...step, at, rest: staggered(pace, step.rest, went, index + 1) };
     },
-    observe: (event, thread) => stagger(seed, interval, inner.observe(event, thread), due, index),
+    observe(event, thread) {
+      const seen = inner.observe(event, thread);
+      return seen === inner ? self : staggered(pace, seen, last, index);
+    },
   };
+  return self;
+}
+
+/** Each gap is named after the operation before it. */
+function gapBefore({ seed, interval }: Stagger, index: number): number {
+  if (interval <= 0) return 0;
+  const dice = seed.child(index - 1).open();
+  return dice.span(2 * interval);
 }
 
 /** Operations exactly `interval` apart, or as soon after that as a thread is free. */
@@ -110,6 +135,9 @@ export function delay(interval: Nanos, inner: Generator, due: Nanos | null = nul
       const at = nanos(Math.max(due ?? step.at, step.at));
       return { ...step, at, rest: delay(interval, step.rest, nanos(at + interval)) };
     },
-    observe: (event, thread) => delay(interval, inner.observe(event, thread), due),
+    observe(event, thread) {
+      const seen = inner.observe(event, thread);
+      return seen === inner ? this : delay(interval, seen, due);
+    },
   };
 }

@@ -11,14 +11,40 @@ import {
 } from "./generator.ts";
 
 /** The inner generator sees and uses only the threads that are let through. */
-export function onThreads(allows: (thread: Thread) => boolean, inner: Generator): Generator {
-  return {
-    next: (context) =>
-      withRest(inner.next(restrict(context, allows)), (rest) => onThreads(allows, rest)),
+export const onThreads = (allows: (thread: Thread) => boolean, inner: Generator): Generator =>
+  through(passing(allows), inner);
+
+function through(gate: Gate, inner: Generator): Generator {
+  const self: Generator = {
+    next(context) {
+      const { now, free, process, node } = context;
+      const threads = gate.all(context.threads);
+      const step = inner.next({ now, free: free.filter(gate.allows), threads, process, node });
+      return withRest(step, (rest) => (rest === inner ? self : through(gate, rest)));
+    },
     observe(event, thread) {
-      if (!allows(thread)) return this;
+      if (!gate.allows(thread)) return self;
       const seen = inner.observe(event, thread);
-      return seen === inner ? this : onThreads(allows, seen);
+      return seen === inner ? self : through(gate, seen);
+    },
+  };
+  return self;
+}
+
+interface Gate {
+  allows(thread: Thread): boolean;
+  /** Those of all threads that are let through: a crew is asked about thousands of times. */
+  all(threads: readonly Thread[]): readonly Thread[];
+}
+
+function passing(allows: (thread: Thread) => boolean): Gate {
+  let asked: readonly Thread[] = [];
+  let passed: readonly Thread[] = [];
+  return {
+    allows,
+    all(threads) {
+      if (threads !== asked) [asked, passed] = [threads, threads.filter(allows)];
+      return passed;
     },
   };
 }
@@ -30,11 +56,8 @@ export const nemesis = (inner: Generator): Generator =>
   onThreads((thread) => thread === "nemesis", inner);
 
 export function restrict(context: Context, allows: (thread: Thread) => boolean): Context {
-  return {
-    ...context,
-    free: context.free.filter(allows),
-    threads: context.threads.filter(allows),
-  };
+  const { now, free, threads, process, node } = context;
+  return { now, free: free.filter(allows), threads: threads.filter(allows), process, node };
 }
 
 /** The first threads for the first generator and so on; `others` do the default. */

@@ -9,6 +9,9 @@ import { contextOf, type Lane } from "./lanes.ts";
 export interface Interpreter {
   readonly generator: Generator;
   readonly lanes: readonly Lane[];
+  readonly threads: readonly Thread[];
+  /** Those of them that wait for work, the one that has waited longest first. */
+  readonly free: readonly Thread[];
   /** The next event's index. */
   readonly index: number;
   /** The number of the next process that replaces one. */
@@ -69,7 +72,9 @@ export function step(state: Interpreter, now: Nanos, inputs: readonly Input[]): 
 /** One step's working copy; the state that it came from stays as it was. */
 class Turn {
   private generator: Generator;
-  private readonly lanes: Lane[];
+  readonly lanes: Lane[];
+  readonly threads: readonly Thread[];
+  free: readonly Thread[];
   private index: number;
   private nextProcess: number;
   private asking: boolean;
@@ -82,6 +87,8 @@ class Turn {
   constructor(state: Interpreter, now: Nanos) {
     this.generator = state.generator;
     this.lanes = [...state.lanes];
+    this.threads = state.threads;
+    this.free = state.free;
     this.index = state.index;
     this.nextProcess = state.nextProcess;
     this.asking = state.asking;
@@ -114,13 +121,14 @@ class Turn {
     this.generator = this.generator.observe(event, thread);
     const replaced = thread !== "nemesis" && outcome.type === "info";
     const process = replaced ? (this.nextProcess++ as ProcessId) : lane.process;
-    this.lanes[at] = { ...lane, process, busy: null, freeSince: this.index };
+    this.lanes[at] = { thread, process, node: lane.node, busy: null };
+    this.free = [...this.free, thread];
   }
 
   /** Begins all that is due; answers when to ask again at the latest. */
   ask(): Nanos | null {
     while (this.asking) {
-      const step = this.generator.next(contextOf(this.now, this.lanes));
+      const step = this.generator.next(contextOf(this.now, this));
       if (step.kind === "done") {
         this.exhausted = true;
         return null;
@@ -145,18 +153,19 @@ class Turn {
     const at = this.lanes.findIndex((lane) => lane.thread === thread);
     const lane = this.lanes[at];
     if (lane === undefined || lane.busy !== null) return;
+    const { process, node } = lane;
     const late = nanos(this.now - due);
     const event = this.record({
-      process: lane.process,
+      process,
       type: "invoke",
       f: op.f,
       ...(op.key === "" ? {} : { key: op.key }),
       value: op.value,
-      ...(lane.node === null ? {} : { node: lane.node }),
+      ...(node === null ? {} : { node }),
       ...(late >= LATE ? { late } : {}),
     });
-    const { process, node } = lane;
-    this.lanes[at] = { ...lane, busy: op };
+    this.lanes[at] = { thread, process, node, busy: op };
+    this.free = this.free.filter((other) => other !== thread);
     this.invocations.push({ thread, process, node, op, index: event.index });
     this.generator = this.generator.observe(event, thread);
   }
@@ -168,11 +177,20 @@ class Turn {
   }
 
   output(until: Nanos | null): Output {
-    const { generator, lanes, index, nextProcess, asking, records, invocations, logs } = this;
+    const { generator, lanes, threads, free, index, nextProcess, asking } = this;
+    const { records, invocations, logs } = this;
     const over = this.exhausted || !asking;
     const finished = over && lanes.every((lane) => lane.busy === null);
     return {
-      state: { generator, lanes, index, nextProcess, asking: asking && !this.exhausted },
+      state: {
+        generator,
+        lanes,
+        threads,
+        free,
+        index,
+        nextProcess,
+        asking: asking && !this.exhausted,
+      },
       records,
       invocations,
       logs,

@@ -10,8 +10,6 @@ export interface Lane {
   readonly process: ProcessId | "nemesis";
   readonly node: NodeId | null;
   readonly busy: Invocation | null;
-  /** The event index at which it became free: orders those that wait. */
-  readonly freeSince: number;
 }
 
 export interface Crew {
@@ -30,32 +28,31 @@ export function begin(generator: Generator, crew: Crew): Interpreter {
     process: processId(crew.firstProcess + thread),
     node: crew.nodes[thread % crew.nodes.length] ?? null,
     busy: null,
-    freeSince: 0,
   }));
-  const nemesis: Lane = {
-    thread: "nemesis",
-    process: "nemesis",
-    node: null,
-    busy: null,
-    freeSince: 0,
-  };
+  const nemesis: Lane = { thread: "nemesis", process: "nemesis", node: null, busy: null };
+  const lanes = [...clients, nemesis];
+  const threads = lanes.map(({ thread }) => thread);
   return {
     generator,
-    lanes: [...clients, nemesis],
+    lanes,
+    threads,
+    free: threads,
     index: crew.firstIndex,
     nextProcess: crew.firstProcess + crew.concurrency,
     asking: true,
   };
 }
 
-export function contextOf(now: Nanos, lanes: readonly Lane[]): Context {
-  const free = lanes.filter((lane) => lane.busy === null);
-  const waiting = free.toSorted((a, b) => a.freeSince - b.freeSince);
+/** What a generator may see; the lanes are looked up only by the few that ask. */
+export function contextOf(
+  now: Nanos,
+  { lanes, free, threads }: Pick<Interpreter, "lanes" | "free" | "threads">,
+): Context {
   const find = (thread: Thread): Lane | undefined => lanes.find((lane) => lane.thread === thread);
   return {
     now,
-    free: waiting.map((lane) => lane.thread),
-    threads: lanes.map((lane) => lane.thread),
+    free,
+    threads,
     process: (thread) => find(thread)?.process ?? "nemesis",
     node: (thread) => find(thread)?.node ?? ("" as NodeId),
   };
