@@ -17,8 +17,6 @@ export interface EpochSettings {
   readonly delivered: () => number;
   /** Sends what may promise something that was written. */
   readonly send: (to: string, message: EpochMessage) => void;
-  /** Another epoch began. */
-  readonly turned: () => void;
   /** This member is the sequencer from now on, and its log is complete. */
   readonly begin: () => void;
 }
@@ -88,7 +86,6 @@ export class Epochs {
     this.patience = Math.min(2 * this.patience, times.silenceMax) as Nanos;
     const mine = this.sequencer === host.self;
     this.takeover = mine ? { ends: new Map(), source: host.self, pulled: 0 } : null;
-    this.settings.turned();
     this.reportSeal();
   }
 

@@ -35,7 +35,8 @@ export class Member implements Actor, Service {
   readonly epochs: Epochs;
   readonly gateway: Gateway;
   private office: Sequencing | null = null;
-  /** Up to here this log is that of the epoch's sequencer. */
+  /** The epoch of the last order, and up to where this log is known to be that of its sequencer. */
+  private obeyed = 0;
   private agreed = 0;
 
   constructor(host: Host, settings: SequencerSettings) {
@@ -57,7 +58,6 @@ export class Member implements Actor, Service {
       quorum: this.quorum,
       delivered: () => this.replica.applied,
       send: (to, message) => this.send(to, message),
-      turned: () => this.turned(),
       begin: () => this.begin(),
     });
     this.gateway = new Gateway(this);
@@ -165,31 +165,40 @@ export class Member implements Actor, Service {
     else this.sequencing.beat();
   }
 
-  /** An order is held when all before it is; in a gap, where the logs part is looked for by halves. */
-  private order(
-    from: string,
-    { epoch, previous, previousReign, entries, stable, at }: Order,
-  ): void {
-    const { ledger, epochs, agreed } = this;
-    const found = !epochs.open;
-    epochs.heard();
-    if (found) this.gateway.leaderFound();
-    if (ledger.reignAt(previous) !== previousReign && !this.bugs.has("gaps")) {
-      const after = previous > ledger.last ? ledger.last : Math.floor(previous / 2);
-      return this.announce(from, { type: "missing", epoch, after });
-    }
+  /** An order is held when all before it is. */
+  private order(from: string, order: Order): void {
+    const { epoch, previous, previousReign, entries, stable, at } = order;
+    const { ledger } = this;
+    this.obey(epoch);
+    if (ledger.reignAt(previous) !== previousReign && !this.bugs.has("gaps"))
+      return this.announce(from, { type: "missing", epoch, after: this.lastThatMightAgree(order) });
     let index = previous;
     for (const entry of entries)
       if (ledger.reignAt(++index) !== entry.reign) ledger.put(index, entry);
-    this.agreed = Math.max(agreed, index);
+    const news = index > this.agreed;
+    this.agreed = Math.max(this.agreed, index);
     this.send(from, { type: "held", epoch, index, at });
     this.deliverUpTo(Math.min(stable, index));
-    if (entries.length === ENTRIES_MAX && index > agreed)
+    if (entries.length === ENTRIES_MAX && news)
       this.announce(from, { type: "missing", epoch, after: index });
   }
 
-  private stable({ index }: Stable): void {
-    this.deliverUpTo(Math.min(index, this.agreed));
+  private obey(epoch: number): void {
+    const found = !this.epochs.open;
+    this.epochs.heard();
+    if (epoch !== this.obeyed) this.agreed = 0;
+    this.obeyed = epoch;
+    if (found) this.gateway.leaderFound();
+  }
+
+  /** In a gap it is this log's end; where two logs part is looked for by halves. */
+  private lastThatMightAgree({ previous }: Order): number {
+    const { last } = this.ledger;
+    return previous > last ? last : Math.max(this.agreed, Math.floor(previous / 2));
+  }
+
+  private stable({ epoch, index }: Stable): void {
+    if (epoch === this.obeyed) this.deliverUpTo(Math.min(index, this.agreed));
   }
 
   private settle(index: number, reply: Body | null): void {
@@ -197,10 +206,6 @@ export class Member implements Actor, Service {
     this.sequencing?.delivered(command);
     if (command?.kind === "request" && reply !== null)
       this.gateway.answer({ client: command.client, id: command.id, reply });
-  }
-
-  private turned(): void {
-    this.agreed = 0;
   }
 
   private begin(): void {
