@@ -61,7 +61,10 @@ const FIELDS = 4;
 const FLAGS = 0;
 /** The latest position at which it was in the other state, plus one; 0: it never was. */
 const OTHER_UNTIL = 1;
-/** The pending answered updates that lead to absent, and behind it those that lead to present. */
+/**
+ * The pending updates that lead to absent, and behind it those that lead to present: unanswered ones,
+ * which return never, come last by themselves.
+ */
 const PENDING = 2;
 
 const FIRST_FLIP = 2;
@@ -72,8 +75,6 @@ class PresenceSweep {
   private readonly history: Columns;
   private readonly elements: Int32Array;
   private readonly queues: EarliestFirst;
-  /** By element, twice: unanswered updates, not used yet, that lead to absent, to present. */
-  private readonly spare: Int32Array;
   private readonly used: Uint8Array;
 
   constructor(history: Columns) {
@@ -81,7 +82,6 @@ class PresenceSweep {
     this.history = history;
     this.elements = new Int32Array(FIELDS * valueCount);
     this.queues = new EarliestFirst(this.elements, count, returned);
-    this.spare = new Int32Array(2 * valueCount);
     this.used = new Uint8Array(count);
   }
 
@@ -91,12 +91,9 @@ class PresenceSweep {
     if (kind === LOOK) return;
     const element = a[row]!;
     const target = targetOf(this.history, row);
-    if (outcome[row] === INFO) {
-      this.spare[2 * element + target]!++;
-      return;
-    }
     const record = FIELDS * element;
     this.queues.add(record + PENDING + target, row);
+    if (outcome[row] === INFO) return;
     const flags = this.elements[record]! | (FIRST_FLIP << (kind + target));
     // Which of a flip and a push to take is not settled by which returns first.
     const isMixed = (flags & (flags >> PUSH) & (3 * FIRST_FLIP)) !== 0;
@@ -127,9 +124,8 @@ class PresenceSweep {
   private flip(element: number, target: number, at: number): boolean {
     const record = FIELDS * element;
     const row = this.queues.dropEarliest(record + PENDING + target);
-    if (row !== NONE) this.used[row] = 1;
-    else if (this.spare[2 * element + target]! > 0) this.spare[2 * element + target]!--;
-    else return false;
+    if (row === NONE) return false;
+    this.used[row] = 1;
     this.elements[record + FLAGS]! ^= 1;
     this.elements[record + OTHER_UNTIL] = at + 1;
     return true;
