@@ -1,5 +1,6 @@
 /** Records in a file, a line each with its checksum, that survive a crash up to the last sync. */
 import type { Disk } from "#core/sim/actor.ts";
+import { hashOf } from "./hash.ts";
 
 export class Journal {
   private readonly disk: Disk;
@@ -63,11 +64,4 @@ function parse(line: string): unknown {
   return line.slice(0, CHECKSUM_DIGITS) === checksum(json) ? JSON.parse(json) : undefined;
 }
 
-/** FNV-1a over UTF-16 units, finished by MurmurHash3's avalanche. */
-function checksum(text: string): string {
-  let h = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return ((h ^ (h >>> 16)) >>> 0).toString(16).padStart(CHECKSUM_DIGITS, "0");
-}
+const checksum = (text: string): string => hashOf(text).toString(16).padStart(CHECKSUM_DIGITS, "0");

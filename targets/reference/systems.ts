@@ -1,6 +1,7 @@
 /** The reference systems by name: the one list of them. */
 import { abdSystem } from "./abd/system.ts";
 import { CRDT_SYSTEMS } from "./crdt/systems.ts";
+import { dynamoSystem } from "./dynamo/system.ts";
 import { paxosSystem } from "./paxos/system.ts";
 import { primaryBackupSystem } from "./primary-backup/system.ts";
 import { raftSystem } from "./raft/system.ts";
@@ -13,5 +14,6 @@ export const SYSTEMS: readonly System[] = [
   primaryBackupSystem,
   sequencerSystem,
   abdSystem,
+  dynamoSystem,
   ...CRDT_SYSTEMS,
 ];
