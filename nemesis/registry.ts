@@ -1,9 +1,19 @@
 /** Every nemesis by name: the one table that says which kinds of faults there are. */
 import type { Nemeses } from "#core/ports/nemesis.ts";
+import { bitFlip } from "./bit-flip.ts";
 import { clock } from "./clock.ts";
+import { disk } from "./disk.ts";
 import { kill } from "./kill.ts";
 import { packet } from "./packet.ts";
 import { partition } from "./partition.ts";
 import { pause } from "./pause.ts";
 
-export const nemeses: Nemeses = { partition, kill, pause, clock, packet };
+export const nemeses: Nemeses = {
+  partition,
+  kill,
+  pause,
+  clock,
+  packet,
+  disk,
+  "bit-flip": bitFlip,
+};

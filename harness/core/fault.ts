@@ -2,11 +2,27 @@
 import type { History } from "./history.ts";
 import type { Nanos, NodeId } from "./units.ts";
 
-export type FaultKind = "partition" | "kill" | "pause" | "clock" | "packet";
-export const FAULT_KINDS: readonly FaultKind[] = ["partition", "kill", "pause", "clock", "packet"];
+export type FaultKind = "partition" | "kill" | "pause" | "clock" | "packet" | "disk" | "bit-flip";
+export const FAULT_KINDS: readonly FaultKind[] = [
+  "partition",
+  "kill",
+  "pause",
+  "clock",
+  "packet",
+  "disk",
+  "bit-flip",
+];
 
 /** What is drawn unless somebody asks for others: what any system must live with. */
 export const USUAL_FAULTS: readonly FaultKind[] = ["partition", "kill", "pause", "clock"];
+
+/**
+ * What a system has to survive that recovers from crashes: nodes stop, links fail, and nothing is
+ * other than it was written or sent.
+ */
+export const HONEST_FAULTS: readonly FaultKind[] = FAULT_KINDS.filter(
+  (kind) => kind !== "bit-flip",
+);
 
 /** Messages from the first node to the second; the other direction is another link. */
 export type Link = readonly [from: NodeId, to: NodeId];
@@ -35,6 +51,18 @@ export type Trouble =
   /** They arrive after the cure. */
   | { readonly mode: "hold"; readonly perMille: number };
 
+export type DiskTrouble =
+  /** Every write is refused. Whose disk refuses a write stops, and is started again soon. */
+  | { readonly mode: "full" }
+  /** A sync takes so many times as long as it would. */
+  | { readonly mode: "slow"; readonly factor: number }
+  /** The nodes are down as after a kill, and of what no sync covered this is left. */
+  | { readonly mode: "power-loss"; readonly unsynced: Unsynced };
+
+/** All of it, nothing, of each write the beginning, or some writes while older ones are gone. */
+export type Unsynced = "kept" | "lost" | "torn" | "reordered";
+export const UNSYNCED: readonly Unsynced[] = ["kept", "lost", "torn", "reordered"];
+
 /** What an environment is told to do, all names resolved. `name` says it to a person. */
 export type Fault =
   | { readonly kind: "partition"; readonly name: string; readonly cuts: readonly Cut[] }
@@ -51,7 +79,15 @@ export type Fault =
       readonly name: string;
       readonly links: readonly Link[];
       readonly trouble: Trouble;
-    };
+    }
+  | {
+      readonly kind: "disk";
+      readonly name: string;
+      readonly nodes: readonly NodeId[];
+      readonly trouble: DiskTrouble;
+    }
+  /** The nodes start anew, and whatever they read has one bit changed. */
+  | { readonly kind: "bit-flip"; readonly name: string; readonly nodes: readonly NodeId[] };
 
 /**
  * `proven`: the effect was seen (dropped packets counted, the process in state T, its absence, a

@@ -103,7 +103,8 @@ function victims({ kind, whom = "" }: Groups): Fault {
   const name = `${kind} of ${whom}`;
   const parts = whom.split(",");
   const nodes = parts.map(nodeId);
-  if (kind === "kill" || kind === "pause") return { kind, name, nodes };
+  if (kind === "kill" || kind === "pause" || kind === "bit-flip") return { kind, name, nodes };
+  if (kind === "disk") return { kind, name, nodes, trouble: { mode: "full" } };
   if (kind === "clock") return { kind, name, nodes, skew: { mode: "bump", offsetMs: 5000 } };
   const cuts = parts.map((part): Cut => {
     const [a = "", b = ""] = part.split(">");

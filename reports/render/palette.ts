@@ -22,7 +22,8 @@ export const STATUS_STYLES: Readonly<Record<Status, StatusStyle>> = {
   fail: { color: "#e0218a", shape: "crossRot", dashes: [2, 3], sign: "×", meaning: "did not" },
 };
 
-export type Hatch = "rising" | "falling" | "crossed" | "upright" | "dotted" | "level";
+export type Hatch =
+  "rising" | "falling" | "crossed" | "upright" | "dotted" | "level" | "grid" | "checked";
 
 export interface FaultStyle {
   readonly color: string;
@@ -36,6 +37,8 @@ export const FAULT_STYLES: Readonly<Record<FaultKind, FaultStyle>> = {
   pause: { color: "#6f7f2a", hatch: "upright" },
   clock: { color: "#1f8a7d", hatch: "dotted" },
   packet: { color: "#b0662b", hatch: "level" },
+  disk: { color: "#356fa3", hatch: "grid" },
+  "bit-flip": { color: "#a33d3d", hatch: "checked" },
 };
 
 export const INK = "#1f2430";

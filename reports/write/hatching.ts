@@ -10,8 +10,9 @@ export function hatch(ink: Ink, kind: Hatch, box: Box, gap: number): void {
   ink.clip();
   ink.beginPath();
   if (kind === "dotted") dots(ink, box, gap);
-  if (kind === "level") levels(ink, box, gap);
-  if (kind === "upright") uprights(ink, box, gap);
+  if (kind === "checked") squares(ink, box, gap);
+  if (kind === "level" || kind === "grid") levels(ink, box, gap);
+  if (kind === "upright" || kind === "grid") uprights(ink, box, gap);
   if (kind === "rising" || kind === "crossed") slants(ink, box, gap, -1);
   if (kind === "falling" || kind === "crossed") slants(ink, box, gap, 1);
   ink.stroke();
@@ -39,6 +40,21 @@ function levels(ink: Ink, { x, y, width, height }: Box, gap: number): void {
   for (let at = y + gap / 2; at < y + height; at += gap) {
     ink.moveTo(x, at);
     ink.lineTo(x + width, at);
+  }
+}
+
+/** Small ones, row by row shifted by half their distance. */
+function squares(ink: Ink, { x, y, width, height }: Box, gap: number): void {
+  const side = gap / 3;
+  for (let row = y + side, odd = 0; row < y + height; row += gap / 2, odd = 1 - odd) {
+    const start = Math.ceil(x / gap) * gap + (odd * gap) / 2;
+    for (let at = start; at < x + width; at += gap) {
+      ink.moveTo(at, row);
+      ink.lineTo(at + side, row);
+      ink.lineTo(at + side, row + side);
+      ink.lineTo(at, row + side);
+      ink.lineTo(at, row);
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 import { Agent } from "node:http";
 import { fileURLToPath } from "node:url";
 import type { Cancel } from "#core/cancel.ts";
+import { HONEST_FAULTS } from "#core/fault.ts";
 import type {
   ClockReading,
   Deployments,
@@ -35,6 +36,7 @@ export const etcd: Target = {
     },
   ],
   defaultNemesis: null,
+  tolerates: HONEST_FAULTS,
   hosts: ["machine"],
   deploy: (settings): Deployments => ({ machine: deployment(settings) }),
 };

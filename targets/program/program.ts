@@ -1,4 +1,5 @@
 /** The target `program`: anyone's binary that speaks Maelstrom's protocol, as it is. */
+import { HONEST_FAULTS } from "#core/fault.ts";
 import type { Codec } from "#core/ports/message.ts";
 import type { Target, TargetSettings } from "#core/ports/target.ts";
 import type { VocabularyName } from "#core/vocabulary/vocabularies.ts";
@@ -32,6 +33,7 @@ export const program: Target = {
   // A program that keeps nothing on disk may lose what it promised when it is killed: Maelstrom
   // never asked it to. Kills come only when they are asked for.
   defaultNemesis: ["partition", "pause"],
+  tolerates: HONEST_FAULTS.filter((kind) => kind !== "kill" && kind !== "disk"),
   deploy({ vocabulary, options, bin }) {
     const command = parseCommand(bin, process.cwd());
     mustBeFindable(command[0], process.env["PATH"] ?? "");

@@ -68,6 +68,8 @@ const MISCHIEF: Readonly<Record<FaultKind, readonly TrialFault[]>> = {
   pause: ["pause"],
   clock: ["drift"],
   packet: ["loss"],
+  disk: ["crash", "blink"],
+  "bit-flip": [],
 };
 
 /** What a trial under all faults shows to be wrong, null if nothing is. */

@@ -1,5 +1,6 @@
 /** A reference system as a target: each node is a process, its actor behind the shim. */
 import { fileURLToPath } from "node:url";
+import { HONEST_FAULTS } from "#core/fault.ts";
 import type { Body, Leadership } from "#core/ports/message.ts";
 import type { Target } from "#core/ports/target.ts";
 import { makeCodec } from "../program/codec.ts";
@@ -14,6 +15,7 @@ export function referenceTarget(system: System): Target {
     bugs: system.bugs,
     options: system.options,
     defaultNemesis: null,
+    tolerates: HONEST_FAULTS,
     deploy: ({ vocabulary, bugs, options }) => ({
       program: {
         command: [

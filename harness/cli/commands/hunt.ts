@@ -70,7 +70,8 @@ export async function huntedOf(name: string, options: HuntOptions): Promise<Hunt
   const all = SCENARIOS.map((scenario) => scenario.name);
   const scenarios = options.nemesis === undefined ? all : base.scenarios;
   const unasked = options.nemesis === undefined;
-  const kinds = unasked ? offered : base.nemesis;
+  const harmless = offered.filter((kind) => target.tolerates.includes(kind));
+  const kinds = unasked ? harmless : base.nemesis;
   const seldom = unasked ? kinds.filter((kind) => !USUAL_FAULTS.includes(kind)) : [];
   return {
     base,

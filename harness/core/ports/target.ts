@@ -16,6 +16,8 @@ export interface Target {
   readonly options: readonly TargetOption[];
   /** The faults drawn unless `--nemesis` says otherwise; null stands for the usual ones. */
   readonly defaultNemesis: readonly FaultKind[] | null;
+  /** Under these it promises right answers; any other is drawn only when asked for by name. */
+  readonly tolerates: readonly FaultKind[];
   /** What an environment must be able to host; the first that can is the default. */
   readonly hosts: readonly (keyof Deployments)[];
   /** The ways in which it can run, one for each of `hosts`. */

@@ -48,4 +48,6 @@ const DONE: Readonly<Record<Exclude<FaultKind, "partition" | "packet">, string>>
   kill: "killed",
   pause: "paused",
   clock: "with a wrong clock",
+  disk: "with a bad disk",
+  "bit-flip": "started anew on a disk with a bit changed",
 };

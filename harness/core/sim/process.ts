@@ -41,6 +41,13 @@ export interface Timer {
 type Input =
   { readonly from: string; readonly body: Body; readonly timer: null } | { readonly timer: Timer };
 
+export interface DiskTally {
+  refused: number;
+  syncs: number;
+  longestSync: Nanos;
+  flips: number;
+}
+
 export class DiskFull extends Error {
   override readonly name = "DiskFull";
 }
@@ -58,6 +65,10 @@ export class SimProcess implements Host {
   full = false;
   /** How many times its usual latency a sync takes. */
   slowness = 1;
+  /** Whatever is read has one bit changed, for ever. */
+  rots = false;
+  /** What its disk has done so far, over all lives. */
+  readonly tally: DiskTally = { refused: 0, syncs: 0, longestSync: nanos(0), flips: 0 };
   actor: Actor | null = null;
   private readonly around: Surroundings;
   private readonly seed: Seed;
@@ -79,7 +90,7 @@ export class SimProcess implements Host {
     this.diskDice = new TickingDice(seed.child("disk"));
     this.lifeDice = new TickingDice(seed.child("life").child(0));
     this.disk = {
-      read: (file) => this.storage.read(file),
+      read: (file) => this.read(file),
       append: (file, text) => this.write("append", file, text),
       replace: (file, text) => this.write("replace", file, text),
       sync: () => this.sync(),
@@ -101,7 +112,7 @@ export class SimProcess implements Host {
   }
 
   /** Nothing is left of this life but what the disk keeps. */
-  crash(): void {
+  crash(fates: CrashFates = this.around.disk.fates): void {
     if (this.actor === null) return;
     this.actor = null;
     this.ends[this.life] = this.around.now();
@@ -109,11 +120,8 @@ export class SimProcess implements Host {
     this.timers.clear();
     this.resuming = false;
     this.readyAt = this.around.now();
-    this.storage.crash(
-      this.around.now(),
-      this.around.disk.fates,
-      this.diskDice.at(this.around.now()),
-    );
+    const now = this.around.now();
+    this.storage.crash(now, fates, this.diskDice.at(now));
   }
 
   /** A sync is under way: what the actor believes to be on disk may yet be lost. */
@@ -241,7 +249,14 @@ export class SimProcess implements Host {
     return nanos(Math.max(this.around.now(), this.readyAt));
   }
 
+  private read(file: string): string {
+    const dice = this.diskDice.at(this.around.now());
+    if (this.rots && this.storage.flip(file, dice)) this.tally.flips++;
+    return this.storage.read(file);
+  }
+
   private write(kind: "append" | "replace", file: string, text: string): void {
+    if (this.full) this.tally.refused++;
     if (this.full) throw new DiskFull(`no space left for ${file} on ${this.self}`);
     this.storage.write(kind, file, text);
   }
@@ -252,6 +267,8 @@ export class SimProcess implements Host {
     if (this.readyAt <= now) {
       const latency = draw(this.around.disk.syncLatency, this.diskDice.at(now)) * this.slowness;
       this.readyAt = nanos(now + latency);
+      this.tally.syncs++;
+      this.tally.longestSync = nanos(Math.max(this.tally.longestSync, latency));
     }
     this.storage.sync(now, this.readyAt);
   }

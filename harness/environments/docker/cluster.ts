@@ -71,6 +71,9 @@ function inject(context: FaultContext, fault: Fault): Promise<ActiveFault> {
       return bendClocks(context, fault.nodes, fault.skew);
     case "packet":
       return Promise.reject(impossible("containers' links cannot be troubled yet"));
+    case "disk":
+    case "bit-flip":
+      return Promise.reject(impossible("containers' disks cannot be troubled yet"));
     default:
       return unreachable(fault);
   }

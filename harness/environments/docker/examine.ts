@@ -11,7 +11,8 @@ export async function examine(engine: Engine): Promise<Examination> {
   const usable = await lookAtEngine(engine);
   if (!usable.available) {
     const no = { available: false, why: usable.why } as const;
-    return { usable, faults: { partition: no, kill: no, pause: no, clock: no, packet: no } };
+    const faults = { partition: no, kill: no, pause: no, clock: no, packet: no };
+    return { usable, faults: { ...faults, disk: no, "bit-flip": no } };
   }
   const signals = mayAct("signals to the server's process on this host");
   return {
@@ -22,6 +23,8 @@ export async function examine(engine: Engine): Promise<Examination> {
       pause: signals,
       clock: clocks(),
       packet: notYet("loss, delay and bandwidth of containers' links are not built yet"),
+      disk: notYet("volumes of a node's own that can be filled and torn away are not built yet"),
+      "bit-flip": notYet("what containers have written is not tampered with yet"),
     },
   };
 }

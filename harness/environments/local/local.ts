@@ -34,7 +34,15 @@ function examination(platform: NodeJS.Platform): Examination {
   if (platform === "win32")
     return {
       usable: windows,
-      faults: { partition: windows, kill: windows, pause: windows, clock, packet: windows },
+      faults: {
+        partition: windows,
+        kill: windows,
+        pause: windows,
+        clock,
+        disk,
+        "bit-flip": disk,
+        packet: windows,
+      },
     };
   const sight = platform === "linux" ? "/proc" : "ps";
   const sweeping = platform === "linux" ? "" : "; without /proc nobody sweeps after a killed run";
@@ -45,6 +53,8 @@ function examination(platform: NodeJS.Platform): Examination {
       kill: { available: true, how: `SIGKILL; ${sight} shows that the process is gone` },
       pause: { available: true, how: `SIGSTOP; ${sight} shows state T` },
       clock,
+      disk,
+      "bit-flip": disk,
       packet: {
         available: true,
         how: "the simulated network loses, repeats, delays, reorders and holds, and counts it",
@@ -56,4 +66,9 @@ function examination(platform: NodeJS.Platform): Examination {
 const clock = {
   available: false,
   why: "The nodes are processes of this machine and share its clock.",
+} as const;
+
+const disk = {
+  available: false,
+  why: "The nodes write to this machine's own disk, which must not suffer.",
 } as const;

@@ -1,11 +1,12 @@
 /** What each kind of fault does in the simulated world beside being in force, and what is seen of it. */
 import { unreachable } from "#core/assert.ts";
-import type { Fault, Proof } from "#core/fault.ts";
+import type { Fault, Proof, Unsynced } from "#core/fault.ts";
 import type { Message } from "#core/ports/message.ts";
 import { Hindrance, wayOf } from "#core/sim/hindrance.ts";
 import type { Rule } from "#core/sim/network.ts";
+import type { DiskTally } from "#core/sim/process.ts";
 import type { World } from "#core/sim/world.ts";
-import { micros, nanos } from "#core/units.ts";
+import { micros, nanos, toMillis, type NodeId } from "#core/units.ts";
 
 /** One fault from its injection to its cure. */
 export interface Course {
@@ -26,6 +27,10 @@ export function courseOf(world: World, fault: Fault): Course {
       return certain(fault, "stopped");
     case "clock":
       return certain(fault, "running on a wrong clock");
+    case "disk":
+      return disk(world, fault);
+    case "bit-flip":
+      return bitFlip(world, fault);
     default:
       return unreachable(fault);
   }
@@ -34,7 +39,7 @@ export function courseOf(world: World, fault: Fault): Course {
 type Of<Kind extends Fault["kind"]> = Extract<Fault, { readonly kind: Kind }>;
 
 /** What the world does to a node it certainly does. */
-function certain({ nodes }: Of<"kill" | "pause" | "clock">, what: string): Course {
+function certain({ nodes }: Extract<Fault, { nodes: unknown }>, what: string): Course {
   const evidence = `${nodes.join(", ")} ${what} in the simulated world`;
   return { prove: () => ({ effect: "proven", evidence }), end: () => {} };
 }
@@ -79,3 +84,57 @@ function packet(world: World, { links, trouble }: Of<"packet">): Course {
 
 /** What is held beyond this is lost: a world must not fill up with what is kept out of it. */
 const HELD_MAX = 10_000;
+
+function disk(world: World, fault: Of<"disk">): Course {
+  const { nodes, trouble } = fault;
+  if (trouble.mode === "power-loss")
+    return certain(fault, `without power, ${left(trouble.unsynced)},`);
+  return watching(world, nodes, (node, { refused, syncs, longestSync }, before) =>
+    trouble.mode === "full"
+      ? [refused - before.refused, `${node}'s disk refused`, "write"]
+      : [
+          syncs - before.syncs,
+          `${node}'s disk took up to ${Math.round(toMillis(longestSync))} ms for each of`,
+          "sync",
+        ],
+  );
+}
+
+/** What is on a disk shows when it is read: the nodes are started anew. */
+function bitFlip(world: World, { nodes }: Of<"bit-flip">): Course {
+  for (const node of nodes) world.process(node).crash();
+  return watching(world, nodes, (node, { flips }, before) => [
+    flips - before.flips,
+    `${node} read what had one bit changed, in`,
+    "file",
+  ]);
+}
+
+/** Proven by the disks' own counts, if any of them says so. */
+function watching(
+  world: World,
+  nodes: readonly NodeId[],
+  say: (node: NodeId, now: DiskTally, before: DiskTally) => readonly [number, string, string],
+): Course {
+  const before = new Map(nodes.map((node) => [node, { ...world.process(node).tally }]));
+  for (const node of nodes) world.process(node).tally.longestSync = nanos(0);
+  return {
+    prove() {
+      const told = nodes.map((node) => {
+        const { tally } = world.process(node);
+        return say(node, tally, before.get(node) ?? tally);
+      });
+      const some = told.filter(([count]) => count > 0);
+      const seen = some.map(([count, what, unit]) => `${what} ${count} ${unit}${plural(count)}`);
+      if (some.length > 0) return { effect: "proven", evidence: seen.join(", ") };
+      return {
+        effect: "unproven",
+        evidence: `nothing was asked of the disk of ${nodes.join(", ")}`,
+      };
+    },
+    end: () => {},
+  };
+}
+
+const plural = (count: number): string => (count === 1 ? "" : "s");
+const left = (unsynced: Unsynced): string => `unsynced writes ${unsynced}`;

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { partsOf } from "#cli/parts.ts";
+import { FAULT_KINDS } from "#core/fault.ts";
 import type { History } from "#core/history.ts";
 import { planOf } from "#core/plan.fixture.ts";
 import type { Nemeses } from "#core/ports/nemesis.ts";
@@ -14,7 +15,7 @@ import { simulated } from "./simulated.ts";
 
 const plan = planOf({
   environment: "simulated",
-  nemesis: ["partition", "kill", "pause", "clock"],
+  nemesis: FAULT_KINDS,
   nodes: ["n1", "n2", "n3", "n4", "n5"].map(nodeId),
   concurrency: 10,
   rate: 100,

@@ -1,7 +1,7 @@
 /** Each kind of fault in the simulated world: in force it is felt and proven, cured it is gone. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Cured, Fault, Injected, Trouble } from "#core/fault.ts";
+import type { Cured, DiskTrouble, Fault, Injected, Trouble, Unsynced } from "#core/fault.ts";
 import type { Message } from "#core/ports/message.ts";
 import { seedOf } from "#core/seed.ts";
 import type { ActorFactory } from "#core/sim/actor.ts";
@@ -39,6 +39,8 @@ interface Heard {
 /** Three nodes, a bench, and whatever arrives. */
 class Scene {
   readonly heard: Heard[] = [];
+  /** Nodes that failed, and no fault excuses it. */
+  readonly died: string[] = [];
   readonly bench: FaultBench;
   readonly world: World;
 
@@ -62,6 +64,8 @@ class Scene {
       outlet: () => {},
       observe: (event) => {
         if (event.kind === "delivered") this.note(event.message);
+        if (event.kind !== "failed" || this.bench.excuses(nodeId(event.node), event.error)) return;
+        this.died.push(event.node);
       },
     });
     this.bench = new FaultBench(this.world, nodes, nemeses);
@@ -88,7 +92,18 @@ class Scene {
   /** What arrives within so many milliseconds from now. */
   during(ms: number): readonly Heard[] {
     const from = this.heard.length;
-    this.world.runUntil(nanos(this.world.now + millis(ms)));
+    const end = nanos(this.world.now + millis(ms));
+    for (;;) {
+      const move = this.bench.nextMove ?? Infinity;
+      const next = this.world.next ?? Infinity;
+      if (Math.min(move, next) > end) break;
+      if (next <= move) this.world.step();
+      else {
+        this.world.runUntil(nanos(move));
+        this.bench.move();
+      }
+    }
+    this.world.runUntil(end);
     return this.heard.slice(from);
   }
 }
@@ -150,6 +165,101 @@ test("two troubles of one link add up, and each ends by its own cure", () => {
   scene.during(100);
   const [one] = on("n1→n2", scene.during(20));
   assert.equal(Math.round((one?.atMs ?? 0) - 10 * (one?.count ?? 0)), 51);
+});
+
+/** Each writes a line each 10 ms, syncs it, and tells its next one how many it began with. */
+const writers: ActorFactory = (host) => {
+  const lines = host.disk.read("file").split("\n").length - 1;
+  return {
+    start: () => host.setTimer("write", millis(10)),
+    receive: () => {},
+    wake() {
+      host.disk.append("file", "line\n");
+      host.disk.sync();
+      host.send(host.self === "n3" ? "n2" : "n3", { type: `${lines}` });
+      host.setTimer("write", millis(10));
+    },
+  };
+};
+
+const disk = (trouble: DiskTrouble): Fault => ({ kind: "disk", name: "d", nodes: [n1], trouble });
+
+test("on a full disk a node stops and is started again, until there is room", () => {
+  const scene = new Scene(writers);
+  scene.during(100);
+  scene.inject("f1", disk({ mode: "full" }));
+  const quiet = scene.during(1000);
+  assert.equal(on("n1→n3", quiet).filter(({ atMs }) => atMs > 115).length, 0);
+  assert.ok(on("n2→n3", quiet).length > 80, "the others go on");
+  const { effect, evidence } = scene.cure("f1");
+  assert.equal(effect, "proven");
+  assert.match(evidence, /^n1's disk refused [456] writes$/);
+  assert.deepEqual(scene.died, [], "that was no failure of its own");
+  assert.ok(on("n1→n3", scene.during(100)).length >= 8);
+});
+
+test("a disk that fails nobody is no excuse: who throws has died by itself", () => {
+  const scene = new Scene((host) => ({
+    start: () => host.setTimer("die", millis(host.self === "n1" ? 20 : 900_000)),
+    receive: () => {},
+    wake: () => assert.fail("a bug of the system"),
+  }));
+  scene.inject("f1", disk({ mode: "full" }));
+  scene.during(1000);
+  assert.deepEqual(scene.died, ["n1"]);
+  assert.equal(scene.cure("f1").effect, "unproven", "it wrote nothing");
+});
+
+test("a slow disk takes its time for each sync, over a restart too, and no longer when cured", () => {
+  const scene = new Scene(writers);
+  scene.inject("f1", disk({ mode: "slow", factor: 50 }));
+  scene.during(500);
+  scene.inject("f2", { kind: "kill", name: "restart", nodes: [n1] });
+  scene.cure("f2");
+  const slow = on("n1→n3", scene.during(500));
+  assert.ok(slow.length >= 7 && slow.length <= 9, `${slow.length} in half a second`);
+  assert.match(scene.cure("f1").evidence, /^n1's disk took up to 50 ms for each of 1\d syncs$/);
+  scene.during(100);
+  assert.ok(on("n1→n3", scene.during(500)).length > 40);
+});
+
+test("power lost: of what was synced everything is left, of the rest what the fault says", () => {
+  const left = (unsynced: Unsynced): string => {
+    const scene = new Scene(() => ({ start: () => {}, receive: () => {}, wake: () => {} }));
+    const process = scene.world.process(n1);
+    process.disk.append("file", "synced ");
+    process.disk.sync();
+    scene.during(50);
+    for (const text of ["abcd", "efgh", "ijkl"]) process.disk.append("file", text);
+    scene.inject("f1", disk({ mode: "power-loss", unsynced }));
+    assert.equal(process.actor, null);
+    assert.match(scene.cure("f1").evidence, /^n1 without power, unsynced writes /);
+    assert.notEqual(process.actor, null, "it is back");
+    return process.disk.read("file");
+  };
+  assert.equal(left("kept"), "synced abcdefghijkl");
+  assert.equal(left("lost"), "synced ");
+  assert.match(left("torn"), /^synced a?b?c?\0*e?f?g?\0*i?j?k?$/);
+  assert.match(left("reordered"), /^synced (abcd|\0{4})?(efgh|\0{4})?(ijkl)?$/);
+});
+
+test("a bit flips in what is read at a start: by a restart, and by each one after it", () => {
+  const scene = new Scene(writers);
+  const { storage } = scene.world.process(n1);
+  scene.during(105);
+  const before = storage.read("file");
+  assert.match(before, /^(line\n){8,}$/);
+  scene.inject("f1", { kind: "bit-flip", name: "rot", nodes: [n1] });
+  const wrong = (): number =>
+    [...storage.read("file").slice(0, before.length)].filter((c, i) => c !== before[i]).length;
+  assert.equal(wrong(), 1);
+  scene.inject("f2", { kind: "kill", name: "restart", nodes: [n1] });
+  scene.cure("f2");
+  assert.equal(wrong(), 2);
+  assert.equal(scene.cure("f1").evidence, "n1 read what had one bit changed, in 2 files");
+  scene.inject("f3", { kind: "kill", name: "restart", nodes: [n1] });
+  scene.cure("f3");
+  assert.equal(wrong(), 2, "what is damaged stays so, and no more is");
 });
 
 test("the same seed is the same world, to the byte, whatever the trouble", () => {

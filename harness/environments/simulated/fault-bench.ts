@@ -1,7 +1,9 @@
 /** Faults in the simulated world: the union of all in force is what holds. */
-import type { Cured, Cut, Fault, Injected, Skew } from "#core/fault.ts";
+import type { Cured, Cut, Fault, Injected, Skew, Unsynced } from "#core/fault.ts";
 import type { Invocation, Outcome } from "#core/operation.ts";
 import type { Card, CureRequest, InjectRequest, Nemeses } from "#core/ports/nemesis.ts";
+import type { CrashFates } from "#core/sim/disk.ts";
+import { DiskFull, type SimProcess } from "#core/sim/process.ts";
 import type { World } from "#core/sim/world.ts";
 import { millis, nanos, type Nanos, type NodeId } from "#core/units.ts";
 import { courseOf, type Course } from "./courses.ts";
@@ -17,6 +19,8 @@ export class FaultBench {
   private readonly nemeses: Nemeses;
   private readonly active = new Map<string, InForce>();
   private readonly strobes = new Map<NodeId, Strobe>();
+  /** Nodes that stopped for want of room, and when they are started again. */
+  private readonly restarts = new Map<string, Nanos>();
   private readonly died = new Set<NodeId>();
 
   constructor(world: World, nodes: readonly NodeId[], nemeses: Nemeses) {
@@ -79,13 +83,28 @@ export class FaultBench {
   private enforceNode(node: NodeId, faults: readonly Fault[]): void {
     const process = this.world.process(node);
     const mine = faults.filter((fault) => "nodes" in fault && fault.nodes.includes(node));
-    const down = mine.some(({ kind }) => kind === "kill") || this.died.has(node);
-    if (down) process.crash();
-    else if (process.actor === null) process.start();
+    this.enforceDisk(process, mine);
+    const power = mine.flatMap((fault) =>
+      fault.kind === "disk" && fault.trouble.mode === "power-loss" ? [fault.trouble.unsynced] : [],
+    );
+    const [unsynced] = power;
+    const down =
+      power.length > 0 || mine.some(({ kind }) => kind === "kill") || this.died.has(node);
+    if (down) process.crash(unsynced === undefined ? undefined : FATES[unsynced]);
+    else if (process.actor === null && !this.restarts.has(node)) process.start();
     if (!down && mine.some(({ kind }) => kind === "pause")) process.pause();
     else if (process.paused) process.unpause();
     const clock = mine.findLast((fault) => fault.kind === "clock");
     this.skew(node, clock?.kind === "clock" ? clock.skew : null);
+  }
+
+  private enforceDisk(process: SimProcess, faults: readonly Fault[]): void {
+    const troubles = faults.flatMap((fault) => (fault.kind === "disk" ? [fault.trouble] : []));
+    process.full = troubles.some(({ mode }) => mode === "full");
+    if (!process.full) this.restarts.delete(process.self);
+    const factors = troubles.flatMap((trouble) => (trouble.mode === "slow" ? trouble.factor : []));
+    process.slowness = Math.max(1, ...factors);
+    process.rots = faults.some(({ kind }) => kind === "bit-flip");
   }
 
   private skew(node: NodeId, skew: Skew | null): void {
@@ -97,20 +116,36 @@ export class FaultBench {
       this.strobes.set(node, { skew, away: true, next: nanos(this.world.now + half(skew)) });
   }
 
-  /** When a strobing clock next changes sides, null where none strobes. */
-  get nextStrobe(): Nanos | null {
-    const times = [...this.strobes.values()].map(({ next }) => next);
+  /** When something next happens by itself: a clock changes sides, a node is started again. */
+  get nextMove(): Nanos | null {
+    const times = [
+      ...[...this.strobes.values()].map(({ next }) => next),
+      ...this.restarts.values(),
+    ];
     return times.length === 0 ? null : nanos(Math.min(...times));
   }
 
-  /** Lets the clocks that are due change sides. */
-  strobe(): void {
+  /** Lets happen what is due. */
+  move(): void {
+    const { now } = this.world;
     for (const [node, strobe] of this.strobes) {
-      if (strobe.next > this.world.now) continue;
+      if (strobe.next > now) continue;
       const away = !strobe.away;
       this.world.process(node).clock.jump(away ? strobe.skew.offsetMs : 0);
       this.strobes.set(node, { ...strobe, away, next: nanos(strobe.next + half(strobe.skew)) });
     }
+    for (const [node, at] of this.restarts) {
+      if (at > now) continue;
+      this.restarts.delete(node);
+      this.enforce();
+    }
+  }
+
+  /** Whether a node that stopped did so for a fault's sake; it is then started again soon. */
+  excuses(node: NodeId, error: unknown): boolean {
+    if (!(error instanceof DiskFull)) return false;
+    this.restarts.set(node, nanos(this.world.now + RESTART_AFTER));
+    return true;
   }
 
   /** A node that ended by itself stays down: whoever judges must know. */
@@ -126,5 +161,15 @@ interface Strobe {
   readonly away: boolean;
   readonly next: Nanos;
 }
+
+/** As whoever watches over a service would; on a disk still full it soon stops again. */
+const RESTART_AFTER: Nanos = millis(200);
+
+const FATES: Readonly<Record<Unsynced, CrashFates>> = {
+  kept: { lostPerMille: 0, tornPerMille: 0 },
+  lost: { lostPerMille: 1000, tornPerMille: 0 },
+  torn: { lostPerMille: 0, tornPerMille: 1000 },
+  reordered: { lostPerMille: 500, tornPerMille: 0 },
+};
 
 const half = ({ periodMs }: StrobeSkew): Nanos => millis(Math.max(1, periodMs / 2));

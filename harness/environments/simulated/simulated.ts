@@ -18,6 +18,8 @@ export const simulated: Simulator = {
       pause: always("the actor is not run"),
       clock: always("each node has clocks of its own"),
       packet: always("rules of the simulated network lose, repeat, delay, reorder and hold"),
+      disk: always("each node's disk has room, speed and power of its own"),
+      "bit-flip": always("what a node reads at its start has a bit changed"),
     },
   }),
   simulate(request) {

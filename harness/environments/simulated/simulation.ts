@@ -112,7 +112,7 @@ export class Simulation {
       const mine = Math.min(
         until ?? Infinity,
         this.clients.nextDeadline ?? Infinity,
-        this.bench.nextStrobe ?? Infinity,
+        this.bench.nextMove ?? Infinity,
         this.poll.closes ?? Infinity,
       );
       const next = this.world.next ?? Infinity;
@@ -122,7 +122,7 @@ export class Simulation {
         continue;
       }
       this.world.runUntil(nanos(mine));
-      this.bench.strobe();
+      this.bench.move();
       const counted = this.poll.count();
       if (counted !== null) this.strike(counted.op, counted.leaders);
       this.inputs.push(...this.clients.expire(this.world.now));
@@ -140,6 +140,7 @@ export class Simulation {
   private watch(event: WorldEvent): void {
     if (event.kind !== "failed") return this.follow(event.kind, event.message);
     const node = nodeId(event.node);
+    if (this.bench.excuses(node, event.error)) return;
     this.bench.lose(node);
     const value = event.error instanceof Error ? event.error.message : String(event.error);
     this.inputs.push({ kind: "note", note: { f: "died", node, value } });
