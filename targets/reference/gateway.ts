@@ -2,19 +2,24 @@
 import type { Body } from "#core/ports/message.ts";
 import type { Host } from "#core/sim/actor.ts";
 import type { Nanos } from "#core/units.ts";
-import { ERROR, refusal, type Machine } from "./machine.ts";
+import { ERROR, refusal } from "./machine.ts";
 
 /** What stands behind the gateway, as far as the gateway cares. */
 export interface Service {
   readonly host: Host;
   readonly times: GatewayTimes;
-  readonly machine: Machine;
+  readonly machine: Words;
   /** Who takes requests at present, as this member believes. */
   readonly leader: string | null;
   /** This member leads, but nobody may be following: what is asked now will hardly be done. */
   readonly doubtful: boolean;
   /** A request that a gateway, perhaps this member's own, handed to its leader. */
   serve(gateway: string, request: Forward): void;
+}
+
+/** A state machine's words, perhaps with those of its system's operator. */
+export interface Words {
+  kind(request: Body): "read" | "update" | "operator" | "unknown";
 }
 
 export interface GatewayTimes {

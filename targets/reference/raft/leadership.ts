@@ -1,10 +1,11 @@
 /** What a leader does in its term: it proposes, commits (3.6), reads, and changes its members. */
 import type { Body } from "#core/ports/message.ts";
 import { nanos, type Nanos } from "#core/units.ts";
+import { keyOf, type Forward } from "../gateway.ts";
 import { ERROR, refusal } from "../machine.ts";
 import { differByOne, type Configuration } from "./configuration.ts";
 import type { Command } from "./log.ts";
-import type { Appended, Forward } from "./messages.ts";
+import type { Appended } from "./messages.ts";
 import type { Raft } from "./raft.ts";
 import { Reads } from "./reads.ts";
 import { Replication } from "./replication.ts";
@@ -191,5 +192,3 @@ function changed(voters: readonly string[], { add, remove }: Body): readonly str
   const left = voters.filter((voter) => gone?.includes(voter) !== true);
   return [...new Set([...left, ...(come ?? [])])];
 }
-
-const keyOf = ({ client, id }: Forward): string => `${client}/${id}`;

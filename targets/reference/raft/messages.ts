@@ -1,5 +1,6 @@
 /** What Raft's members say to each other; the sender's name comes with the message. */
 import type { Body } from "#core/ports/message.ts";
+import type { Forward, Forwarded } from "../gateway.ts";
 import type { Entry } from "./log.ts";
 import type { Snapshot } from "./storage.ts";
 
@@ -67,21 +68,6 @@ export type InstallSnapshot = {
 export type TimeoutNow = {
   readonly type: "timeout_now";
   readonly term: number;
-};
-
-/** A client's request, handed to the leader by the member that the client spoke to. */
-export type Forward = {
-  readonly type: "forward";
-  readonly client: string;
-  readonly id: number;
-  readonly body: Body;
-};
-
-export type Forwarded = {
-  readonly type: "forwarded";
-  readonly client: string;
-  readonly id: number;
-  readonly reply: Body;
 };
 
 export type RaftMessage =

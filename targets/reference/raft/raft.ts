@@ -1,12 +1,13 @@
 /** Raft after Ongaro's dissertation (2014): one member, whose parts are the files beside this one. */
 import type { Actor, ActorFactory, Host } from "#core/sim/actor.ts";
 import type { Body } from "#core/ports/message.ts";
+import { Gateway, type Forward, type Service, type Words } from "../gateway.ts";
+import { tellStatus } from "../status.ts";
 import type { RaftBug } from "./bugs.ts";
 import { Election } from "./election.ts";
 import { heed, install } from "./follower.ts";
-import { Gateway } from "./gateway.ts";
 import { Leadership } from "./leadership.ts";
-import { isRaftMessage, type Forward, type RaftMessage } from "./messages.ts";
+import { isRaftMessage, type RaftMessage } from "./messages.ts";
 import { Replica } from "./replica.ts";
 import type { RaftSettings, RaftTimes } from "./settings.ts";
 import { Storage, type Snapshot } from "./storage.ts";
@@ -15,7 +16,7 @@ export function raft(settings: RaftSettings): ActorFactory {
   return (host) => new Raft(host, settings);
 }
 
-export class Raft implements Actor {
+export class Raft implements Actor, Service {
   readonly host: Host;
   readonly times: RaftTimes;
   readonly bugs: ReadonlySet<RaftBug>;
@@ -28,6 +29,10 @@ export class Raft implements Actor {
   readonly replica: Replica;
   readonly election: Election;
   readonly gateway: Gateway;
+  /** Beside the state machine's words there are those of its operator. */
+  readonly machine: Words = {
+    kind: (request) => (isOperators(request) ? "operator" : this.replica.machine.kind(request)),
+  };
   /** What only a leader has; null on everyone else. */
   leadership: Leadership | null = null;
   /** Whom this member takes for the leader of its term. */
@@ -51,13 +56,17 @@ export class Raft implements Actor {
     this.gateway = new Gateway(this);
   }
 
+  get doubtful(): boolean {
+    return this.leadership?.doubtful === true;
+  }
+
   start(): void {
     this.election.reset();
   }
 
   receive(from: string, body: Body): void {
     if (isRaftMessage(body)) this.hear(from, body);
-    else if (body.type === "ordeal_status") this.tellStatus(from, body);
+    else if (body.type === "ordeal_status") this.tell(from, body);
     else this.gateway.request(from, body);
   }
 
@@ -103,21 +112,14 @@ export class Raft implements Actor {
     if (leader !== null) this.gateway.leaderFound();
   }
 
-  /** A request that a gateway, perhaps this member's own, handed to its leader. */
   serve(gateway: string, request: Forward): void {
     const { leadership } = this;
     if (leadership === null) return;
-    const kind = this.kindOf(request.body);
+    const kind = this.machine.kind(request.body);
     if (kind === "read") leadership.read(gateway, request);
     else if (kind === "update") leadership.propose(gateway, request);
     else if (request.body.type === "ordeal_members") leadership.reconfigure(gateway, request);
     else leadership.transfer(gateway, request);
-  }
-
-  /** Beside the state machine's words there are those of its operator. */
-  kindOf(request: Body): "read" | "update" | "operator" | "unknown" {
-    const operator = request.type === "ordeal_members" || request.type === "ordeal_transfer";
-    return operator ? "operator" : this.replica.machine.kind(request);
   }
 
   /** Applies what has become certain, in the order of the log. */
@@ -166,14 +168,12 @@ export class Raft implements Actor {
     }
   }
 
-  private tellStatus(from: string, { msg_id }: Body): void {
+  private tell(asker: string, body: Body): void {
     const candidate = this.election.candidacy === null ? "follower" : "candidate";
-    this.host.send(from, {
-      type: "ordeal_status_ok",
-      role: this.leadership === null ? candidate : "leader",
-      term: this.storage.term,
-      leader: this.leader,
-      ...(msg_id === undefined ? {} : { in_reply_to: msg_id }),
-    });
+    const role = this.leadership === null ? candidate : "leader";
+    tellStatus(this.host, asker, body, { role, term: this.storage.term, leader: this.leader });
   }
 }
+
+const isOperators = ({ type }: Body): boolean =>
+  type === "ordeal_members" || type === "ordeal_transfer";

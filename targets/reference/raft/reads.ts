@@ -1,6 +1,6 @@
 /** Reads at a leader (6.4): each waits for proof that no newer leader existed when it came. */
 import { nanos, type Nanos } from "#core/units.ts";
-import type { Forward } from "./messages.ts";
+import type { Forward } from "../gateway.ts";
 import type { Raft } from "./raft.ts";
 import type { Replication } from "./replication.ts";
 

@@ -1,5 +1,6 @@
 /** How a Raft is set up: its state machine, its times, its bugs. */
 import { nanos, type Nanos } from "#core/units.ts";
+import type { GatewayTimes } from "../gateway.ts";
 import type { Machine } from "../machine.ts";
 import type { RaftBug } from "./bugs.ts";
 
@@ -17,7 +18,7 @@ export interface RaftSettings {
   readonly bugs: readonly RaftBug[];
 }
 
-export interface RaftTimes {
+export interface RaftTimes extends GatewayTimes {
   readonly heartbeat: Nanos;
   /** Election timeouts are drawn from the first of these up to the second. */
   readonly electionMin: Nanos;
@@ -26,12 +27,6 @@ export interface RaftTimes {
   readonly doubt: Nanos;
   /** A leader that no majority answered for this long stops being one (6.2). */
   readonly abdicate: Nanos;
-  /** A request that no leader has seen is refused after this long. */
-  readonly patience: Nanos;
-  /** A request that a leader may have lost is handed over again. */
-  readonly retry: Nanos;
-  /** A client is thought to have stopped waiting. */
-  readonly forget: Nanos;
 }
 
 /**
