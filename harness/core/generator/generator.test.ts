@@ -103,6 +103,29 @@ test("stagger keeps the mean rate, whatever the number of threads", () => {
   }
 });
 
+/** So many operations in so many milliseconds at one in 10 ms, by one thread that needs so long. */
+const staggered = (durationMs: number, needs: (index: number) => number): readonly number[] => {
+  let index = 0;
+  const history = pretend(clients(stagger(seedOf("pace"), millis(10), many("w"))), {
+    concurrency: 1,
+    until: millis(durationMs),
+    answer: () => ({ after: millis(needs(index++)), outcome: { type: "ok", value: undefined } }),
+  });
+  return history.filter(({ type }) => type === "invoke").map(({ time }) => time / 1e6);
+};
+
+test("stagger makes up for small delays", () => {
+  const { length } = staggered(60_000, () => 8);
+  assert.ok(length > 5700 && length < 6300, `${length} operations in 60 s at 100 a second`);
+});
+
+test("an outage is not followed by a burst", () => {
+  const times = staggered(3000, (index) => (index === 50 ? 2000 : 0));
+  const end = (times[50] ?? 0) + 2000;
+  const soon = times.filter((time) => time >= end && time < end + 100).length;
+  assert.ok(soon <= 25, `${soon} operations in the first 100 ms after it, where 10 are usual`);
+});
+
 test("an operation that waited for a thread says how late it is", () => {
   const slow: Pretence["answer"] = () => ({
     after: millis(500),

@@ -1,6 +1,6 @@
 /** How many, how fast, how long: limits and rhythms around a generator. */
 import type { Seed } from "../seed.ts";
-import { nanos, type Nanos } from "../units.ts";
+import { millis, nanos, type Nanos } from "../units.ts";
 import { DONE } from "./basic.ts";
 import { withRest, type Generator } from "./generator.ts";
 
@@ -83,8 +83,9 @@ export function timeLimit(duration: Nanos, inner: Generator, end: Nanos | null =
 
 /**
  * Operations `interval` apart on average, all threads together: each gap is uniform in
- * [0, 2 × interval). One that had to wait for a thread is late; the next gap counts from when it
- * went, so that an outage is not followed by a burst.
+ * [0, 2 × interval). One that had to wait, for a thread or for a timer, is late. The next gap counts
+ * from when it was due, so that many small delays do not add up to a slower pace; but what is later
+ * than `MADE_UP` counts only for that much, so that an outage is not followed by a burst.
  */
 export function stagger(seed: Seed, interval: Nanos, inner: Generator): Generator {
   return staggered({ seed, interval }, inner, null, 0);
@@ -95,8 +96,8 @@ interface Stagger {
   readonly interval: Nanos;
 }
 
-/** `last` is when the operation before went, null before the first. */
-function staggered(pace: Stagger, inner: Generator, last: Nanos | null, index: number): Generator {
+/** The next gap counts from `mark`; there is none before the first operation. */
+function staggered(pace: Stagger, inner: Generator, mark: Nanos | null, index: number): Generator {
   // Drawn when first asked for: what is offered is offered many times before it is taken.
   let due: Nanos | null = null;
   const self: Generator = {
@@ -104,16 +105,16 @@ function staggered(pace: Stagger, inner: Generator, last: Nanos | null, index: n
       const step = inner.next(context);
       if (step.kind !== "op")
         return withRest(step, (rest) =>
-          rest === inner ? self : staggered(pace, rest, last, index),
+          rest === inner ? self : staggered(pace, rest, mark, index),
         );
-      due ??= last === null ? null : nanos(last + gapBefore(pace, index));
+      due ??= mark === null ? null : nanos(mark + gapBefore(pace, index));
       const at = due ?? step.at;
-      const went = nanos(Math.max(at, context.now));
-      return { ...step, at, rest: staggered(pace, step.rest, went, index + 1) };
+      const next = nanos(Math.max(at, context.now - MADE_UP));
+      return { ...step, at, rest: staggered(pace, step.rest, next, index + 1) };
     },
     observe(event, thread) {
       const seen = inner.observe(event, thread);
-      return seen === inner ? self : staggered(pace, seen, last, index);
+      return seen === inner ? self : staggered(pace, seen, mark, index);
     },
   };
   return self;
@@ -125,6 +126,9 @@ function gapBefore({ seed, interval }: Stagger, index: number): number {
   const dice = seed.child(index - 1).open();
   return dice.span(2 * interval);
 }
+
+/** So much lateness is made up for. */
+const MADE_UP: Nanos = millis(50);
 
 /** Operations exactly `interval` apart, or as soon after that as a thread is free. */
 export function delay(interval: Nanos, inner: Generator, due: Nanos | null = null): Generator {

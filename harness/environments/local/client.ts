@@ -34,7 +34,7 @@ async function refused(member: Member): Promise<never> {
   throw new Refused("node-down", `${member.node} is down: the request was not sent`);
 }
 
-const REFUSAL_MS = 5;
+const REFUSAL_MS = 50;
 
 /** The request may have taken effect. */
 class Indeterminate extends Error implements OpError {
