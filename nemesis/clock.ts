@@ -35,6 +35,8 @@ function skewOf(shape: string, dice: Dice): Skew {
       return { mode: "bump", offsetMs: signed(dice, upwards(dice, LARGE_MS)) };
     case "small-bump":
       return { mode: "bump", offsetMs: signed(dice, upwards(dice, SMALL_MS)) };
+    case "slow":
+      return { mode: "drift", ratePpm: -320_000 };
     case "drift":
       return { mode: "drift", ratePpm: signed(dice, upwards(dice, RATES_PPM)) };
     case "strobe":

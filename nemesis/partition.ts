@@ -75,6 +75,13 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     if (chain.length < 3) return isolate(view, seed, card);
     return { name: `a chain: ${chain.join(" - ")}`, cuts: chained(chain) };
   },
+  minority: (view, seed, card) => {
+    const { first, others, aside } = ahead(view, seed, card);
+    const friends = others.slice(0, Math.max(0, Math.floor((view.nodes.length - 1) / 2) - 1));
+    const few = named(view.nodes, [...first, ...friends]);
+    const rest = others.slice(friends.length);
+    return { name: `${few.name} cut off from the majority${aside}`, cuts: apart(few.nodes, rest) };
+  },
   "all-but-one": (view, seed, card) => {
     const { first, others, aside } = ahead(view, seed, card);
     const [friend, ...rest] = others;

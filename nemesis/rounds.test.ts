@@ -12,7 +12,8 @@ import { seedOf } from "#core/seed.ts";
 import { millis, nanos, nodeId } from "#core/units.ts";
 import { nemeses } from "./registry.ts";
 import { plain, rounds } from "./rounds.ts";
-import { SCENARIOS, type Scenario } from "./scenarios.ts";
+import type { Scenario } from "./scenario.ts";
+import { SCENARIOS } from "./scenarios.ts";
 
 const NODES = ["n1", "n2", "n3", "n4", "n5"].map(nodeId);
 const LIMIT_MS = 20_000;

@@ -1,12 +1,12 @@
 /** Plays scenarios, and faults of plain kinds among them, one round after the other. */
-import type { Fault } from "#core/fault.ts";
+import { InternalError } from "#core/assert.ts";
+import type { Fault, Injected } from "#core/fault.ts";
 import type { Generator, Step } from "#core/generator/generator.ts";
 import type { Event } from "#core/history.ts";
-import type { Invocation } from "#core/operation.ts";
-import type { Card, CureRequest, InjectRequest, Nemesis } from "#core/ports/nemesis.ts";
+import type { Card, InjectRequest, Nemesis } from "#core/ports/nemesis.ts";
 import type { Seed } from "#core/seed.ts";
 import { millis, nanos, type Nanos, type NodeId } from "#core/units.ts";
-import type { Scenario } from "./scenarios.ts";
+import type { Scenario } from "./scenario.ts";
 import type { Rhythm } from "./schedule.ts";
 
 export interface RoundSettings {
@@ -54,6 +54,8 @@ interface State {
   readonly round: number;
   readonly dealt: number;
   readonly moves: readonly NumberedMove[];
+  /** What the cards of this round have become, by id. */
+  readonly aimed: ReadonlyMap<string, Fault>;
   /** Ids in force. */
   readonly inForce: readonly string[];
   /** When the next move was to begin to wait, and when no more is begun. */
@@ -63,14 +65,17 @@ interface State {
   readonly under: NumberedMove | null;
 }
 
-const NOTHING = { round: 0, dealt: 0, moves: [], inForce: [], under: null } as const;
+const NOTHING = { round: 0, dealt: 0, moves: [], aimed: new Map(), inForce: [], under: null };
 
-interface NumberedMove {
-  readonly afterMs: number;
-  readonly id: string;
-  /** Null for a cure. */
-  readonly inject: Card | Fault | null;
-}
+type NumberedMove = { readonly afterMs: number; readonly id: string } & (
+  | { readonly act: "cure" }
+  | {
+      readonly act: "inject";
+      /** A card, a fault, or what the fault of that id has become. */
+      readonly what: Card | Fault | { readonly again: string };
+      readonly afterElectionMs: number | null;
+    }
+);
 
 function playing(settings: RoundSettings, state: State): Generator {
   // Drawn once, although its first move is asked for until its time has come.
@@ -96,27 +101,37 @@ function nextStep(settings: RoundSettings, state: State, now: Nanos): Step {
   if (move === undefined) return { kind: "done" };
   const wanted = nanos(ready.due + millis(move.afterMs));
   if (Math.max(now, wanted) >= ready.end) return last(settings, ready, now);
-  if (move.inject === null && !ready.inForce.includes(move.id))
-    return nextStep(settings, { ...ready, moves: others }, now);
+  if (!isPossible(ready, move)) return nextStep(settings, { ...ready, moves: others }, now);
   return offer(settings, { ...ready, moves: others }, move, nanos(Math.max(now, wanted)));
+}
+
+/** What never took hold is neither cured nor repeated. */
+function isPossible({ inForce, aimed }: State, move: NumberedMove): boolean {
+  if (move.act === "cure") return inForce.includes(move.id);
+  return !("again" in move.what) || aimed.has(move.what.again);
 }
 
 /** Time is up: what is in force is cured, and that is all. */
 function last(settings: RoundSettings, state: State, now: Nanos): Step {
   const [id] = state.inForce;
   if (id === undefined) return { kind: "done" };
-  return offer(settings, { ...state, end: now }, { afterMs: 0, id, inject: null }, now);
+  return offer(settings, { ...state, end: now }, { afterMs: 0, id, act: "cure" }, now);
 }
 
 function offer(settings: RoundSettings, state: State, move: NumberedMove, at: Nanos): Step {
   const rest = playing(settings, { ...state, under: move });
-  return { kind: "op", op: operationOf(move), thread: "nemesis", at, rest };
+  const value = move.act === "cure" ? { id: move.id } : requestOf(state, move);
+  return { kind: "op", op: { f: move.act, key: "", value }, thread: "nemesis", at, rest };
 }
 
-function operationOf({ id, inject }: NumberedMove): Invocation {
-  if (inject === null) return { f: "cure", key: "", value: { id } satisfies CureRequest };
-  const value: InjectRequest = "chooser" in inject ? { id, card: inject } : { id, fault: inject };
-  return { f: "inject", key: "", value };
+function requestOf(
+  { aimed }: State,
+  { id, what, afterElectionMs }: Extract<NumberedMove, { readonly act: "inject" }>,
+): InjectRequest {
+  const wait = afterElectionMs === null ? {} : { afterElectionMs };
+  const known = "again" in what ? aimed.get(what.again) : what;
+  if (known === undefined) throw new InternalError(`${id} repeats what never was`);
+  return "chooser" in known ? { id, card: known, ...wait } : { id, fault: known, ...wait };
 }
 
 /** Numbers the faults of the next round in the order in which they come. */
@@ -127,17 +142,20 @@ function nextRound({ seed, scenarios, nodes }: RoundSettings, state: State): Sta
   let { dealt } = state;
   const moves = scenario.round(mine.child("moves"), nodes).map((move): NumberedMove => {
     const { afterMs } = move;
-    if ("cure" in move) return { afterMs, id: ids.get(move.cure) ?? "", inject: null };
+    if ("cure" in move) return { afterMs, id: ids.get(move.cure) ?? "", act: "cure" };
+    const what = "again" in move ? { again: ids.get(move.again) ?? "" } : move.inject;
     const id = `f${++dealt}`;
     ids.set(move.name, id);
-    return { afterMs, id, inject: move.inject };
+    return { afterMs, id, act: "inject", what, afterElectionMs: move.afterElectionMs ?? null };
   });
-  return { ...state, round: state.round + 1, dealt, moves };
+  return { ...state, round: state.round + 1, dealt, moves, aimed: new Map() };
 }
 
-function completed(state: State, { id, inject }: NumberedMove, event: Event): State {
+function completed(state: State, { id, act }: NumberedMove, event: Event): State {
   const others = state.inForce.filter((other) => other !== id);
-  const tookHold = inject !== null && event.error === undefined;
+  const tookHold = act === "inject" && event.error === undefined;
   const inForce = tookHold ? [...others, id] : others;
-  return { ...state, under: null, inForce, due: event.time };
+  const fault = tookHold ? (event.value as Injected).fault : null;
+  const aimed = fault === null ? state.aimed : new Map([...state.aimed, [id, fault]]);
+  return { ...state, under: null, inForce, aimed, due: event.time };
 }

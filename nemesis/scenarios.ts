@@ -1,36 +1,11 @@
 /** Directed scenarios: sequences of faults that the literature knows to be hard, by name. */
-import type { Cut, Fault, FaultKind } from "#core/fault.ts";
-import type { Card } from "#core/ports/nemesis.ts";
-import type { Dice, Seed } from "#core/seed.ts";
-import type { NodeId } from "#core/units.ts";
 import { apart, star } from "./grudges.ts";
-
-/** One thing after the other; `name` pairs a cure with what it cures, within a round. */
-export type Move =
-  | { readonly afterMs: number; readonly inject: Card | Fault; readonly name: string }
-  | { readonly afterMs: number; readonly cure: string };
-
-export interface Scenario {
-  readonly name: string;
-  /** One sentence, for `ordeal list`. */
-  readonly description: string;
-  readonly needs: readonly FaultKind[];
-  /** The moves of one round; rounds follow each other, each with a seed of its own. */
-  round(seed: Seed, nodes: readonly NodeId[]): readonly Move[];
-}
+import { between, cutting, killing, leader, type Move, type Scenario } from "./scenario.ts";
+import { SUCCESSIONS } from "./successions.ts";
 
 /** Times fit elections that take a few hundred milliseconds. */
 export const SCENARIOS: readonly Scenario[] = [
-  {
-    name: "figure-8",
-    description:
-      "Leaders fall one after the other with entries that only one follower has, and return (Raft's Figure 8).",
-    needs: ["partition", "kill"],
-    round: (seed, _nodes) =>
-      Array.from({ length: 6 }, (_, turn) => fallOfLeader(seed.child(turn), turn))
-        .flat()
-        .concat([{ afterMs: 100, cure: "fall 5" }]),
-  },
+  ...SUCCESSIONS,
   {
     name: "delayed-append",
     description:
@@ -166,33 +141,3 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
 ];
-
-/** What the leader has just got reaches one follower; then it is gone, and the one before is back. */
-function fallOfLeader(seed: Seed, turn: number): readonly Move[] {
-  const dice = seed.open();
-  const back: readonly Move[] = turn === 0 ? [] : [{ afterMs: 0, cure: `fall ${turn - 1}` }];
-  return [
-    {
-      afterMs: between(dice, 120, 500),
-      inject: leader("partition", "all-but-one", seed),
-      name: `cut ${turn}`,
-    },
-    { afterMs: between(dice, 0, 120), inject: leader("kill", "kill", seed), name: `fall ${turn}` },
-    ...back,
-    { afterMs: 0, cure: `cut ${turn}` },
-  ];
-}
-
-const leader = (kind: FaultKind, shape: string, seed: Seed): Card => ({
-  kind,
-  shape,
-  chooser: "leader",
-  seed: seed.child("aim").toString(),
-});
-
-const killing = (node: NodeId): Fault => ({ kind: "kill", name: `${node} killed`, nodes: [node] });
-
-const cutting = (name: string, cuts: readonly Cut[]): Fault => ({ kind: "partition", name, cuts });
-
-const between = (dice: Dice, least: number, most: number): number =>
-  least + dice.int(most - least + 1);

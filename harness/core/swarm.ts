@@ -78,21 +78,17 @@ function optionsOf(seed: Seed, open: readonly OpenOption[]): Readonly<Record<str
   return Object.fromEntries(drawn) as Readonly<Record<string, string>>;
 }
 
-/** Most seeds improvise; a third follow a scenario, where there is any. */
+/** Half of the seeds improvise; the others follow one or two scenarios, where there are any. */
 function strategyOf(
   seed: Seed,
-  { kinds, seldom, scenarios }: Choices,
+  { kinds, scenarios }: Choices,
 ): Pick<Plan, "nemesis" | "scenarios"> {
-  const [first, ...others] = scenarios;
-  const directed = kinds.length === 0 || seed.child("directed").open().int(3) === 0;
-  if (first !== undefined && directed) {
-    const scenario = seed
-      .child("scenario")
-      .open()
-      .pick([first, ...others]);
-    return { nemesis: [], scenarios: [scenario] };
+  const directed = kinds.length === 0 || seed.child("directed").open().chance(500);
+  if (scenarios.length > 0 && directed) {
+    const dice = seed.child("scenario").open();
+    return { nemesis: [], scenarios: dice.shuffle(scenarios).slice(0, dice.pick([1, 2])) };
   }
-  return { nemesis: someOf(seed.child("kinds"), kinds, seldom), scenarios: [] };
+  return { nemesis: someOf(seed.child("kinds"), kinds), scenarios: [] };
 }
 
 /** Each is in by the toss of a coin, or more seldom; at least one is, where there is any. */

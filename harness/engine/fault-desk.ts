@@ -3,12 +3,22 @@ import type { Cancel } from "#core/cancel.ts";
 import type { Cured, Fault, Injected } from "#core/fault.ts";
 import type { Invocation, Outcome } from "#core/operation.ts";
 import type { ActiveFault, Cluster } from "#core/ports/environment.ts";
+import type { Clock } from "#core/ports/clock.ts";
 import type { Card, CureRequest, InjectRequest, Nemeses, View } from "#core/ports/nemesis.ts";
+import { millis, nanos, type NodeId } from "#core/units.ts";
+import { realClock } from "./clock.ts";
+
+/** How often, and for how long, an election is looked out for. */
+const PAUSE_MS = 20;
+const ELECTION_MS = 5000;
 
 export class FaultDesk {
   private readonly cluster: Cluster;
   private readonly nemeses: Nemeses;
   private readonly cancel: Cancel;
+  private readonly clock: Clock = realClock();
+  /** Whom the last look found to lead. */
+  private known: NodeId | null = null;
   private readonly active = new Map<string, ActiveFault>();
   /** Faults that could not be cured, with why: the environment is then not to be trusted. */
   readonly stuck: Map<string, string> = new Map();
@@ -37,7 +47,8 @@ export class FaultDesk {
   }
 
   private async inject(request: InjectRequest): Promise<Injected> {
-    const { id } = request;
+    const { id, afterElectionMs } = request;
+    if (afterElectionMs !== undefined) await this.election(afterElectionMs);
     const fault = "fault" in request ? request.fault : await this.aim(request.card);
     const active = await this.cluster.inject(fault);
     this.active.set(id, active);
@@ -52,7 +63,28 @@ export class FaultDesk {
   private async look(card: Card): Promise<View> {
     const { nodes, knowsLeaders } = this.cluster;
     const wanted = card.chooser === "leader" && knowsLeaders;
-    return { nodes, leaders: wanted ? await this.cluster.leaders(this.cancel) : [] };
+    return { nodes, leaders: wanted ? await this.leaders() : [] };
+  }
+
+  private async leaders(): Promise<readonly NodeId[]> {
+    const leaders = await this.cluster.leaders(this.cancel);
+    this.known = leaders[0] ?? this.known;
+    return leaders;
+  }
+
+  /** Waits until somebody else leads than when last asked, and then for so long. */
+  private async election(afterMs: number): Promise<void> {
+    const before = this.known;
+    const last = this.clock.now() + millis(ELECTION_MS);
+    while ((await this.leaders())[0] === undefined || this.known === before) {
+      if (this.clock.now() >= last) throw new Error("nobody came to lead");
+      await this.pause(PAUSE_MS);
+    }
+    await this.pause(afterMs);
+  }
+
+  private pause(ms: number): Promise<void> {
+    return this.clock.sleep(nanos(this.clock.now() + millis(ms)), this.cancel);
   }
 
   /** A fault that was never in force has nothing to cure: its end says so. */

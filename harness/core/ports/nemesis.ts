@@ -42,8 +42,16 @@ export interface DrawSetting {
 export type Nemeses = Readonly<Record<FaultKind, Nemesis>>;
 
 /** The value of an `inject` operation: a card still to be aimed, or a fault with its nodes. */
-export type InjectRequest =
-  { readonly id: string; readonly card: Card } | { readonly id: string; readonly fault: Fault };
+export type InjectRequest = (
+  | { readonly id: string; readonly card: Card }
+  | { readonly id: string; readonly fault: Fault }
+) & {
+  /**
+   * Not before a leader is seen other than the last that was asked for, and so long after that: how
+   * a scenario strikes at what has only just begun. If none comes, neither does the fault.
+   */
+  readonly afterElectionMs?: number;
+};
 
 /** The value of a `cure` operation. */
 export interface CureRequest {

@@ -9,7 +9,7 @@ import {
 } from "#core/interpreter/interpreter.ts";
 import { begin } from "#core/interpreter/lanes.ts";
 import { faultPhase, healPhase, recoveryPhase } from "#core/phases.ts";
-import type { Invocation } from "#core/operation.ts";
+import type { Invocation, Outcome } from "#core/operation.ts";
 import type { Message } from "#core/ports/message.ts";
 import type { SimulationRequest } from "#core/ports/simulator.ts";
 import type { ActorDeployment } from "#core/ports/target.ts";
@@ -23,6 +23,11 @@ import { linkOf } from "./links.ts";
 
 /** How long the nodes may settle before clients begin, as a real cluster does while it starts. */
 const SETTLE: Nanos = millis(1000);
+
+const NOBODY_ELECTED: Outcome = {
+  type: "info",
+  error: { code: "inject-failed", message: "nobody came to lead" },
+};
 
 export class Simulation {
   private readonly request: SimulationRequest;
@@ -101,8 +106,8 @@ export class Simulation {
     else this.strike(op, []);
   }
 
-  private strike(op: Invocation, leaders: readonly NodeId[]): void {
-    const outcome = this.bench.perform(op, leaders);
+  private strike(op: Invocation, leaders: readonly NodeId[] | null): void {
+    const outcome = leaders === null ? NOBODY_ELECTED : this.bench.perform(op, leaders);
     this.inputs.push({ kind: "completed", thread: "nemesis", outcome });
   }
 

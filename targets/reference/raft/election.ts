@@ -129,8 +129,10 @@ export class Election {
     return { lastIndex: last, lastTerm };
   }
 
+  /** Leases rest on it, so that with them even plain elections wait (6.4.1). */
   private hasLeader(): boolean {
-    if (this.heardAt === null || !this.raft.guarded) return false;
+    const { guarded, leases } = this.raft;
+    if (this.heardAt === null || (!guarded && !leases)) return false;
     return this.raft.host.elapsed() - this.heardAt < this.raft.times.electionMin;
   }
 

@@ -18,6 +18,11 @@ export const raftSystem: System = {
   hasLeader: true,
   options: [
     {
+      name: "elections",
+      description: "Whether pre-votes keep a member that cannot win from disturbing the others.",
+      choices: ["guarded", "plain"],
+    },
+    {
       name: "read-proof",
       description: "Whether a read asks a quorum, or trusts a lease and thereby the clocks' rates.",
       choices: ["round", "lease"],
@@ -36,7 +41,7 @@ export const raftSystem: System = {
   actor: ({ vocabulary, bugs, options, timeScale }) =>
     raft({
       machine: vocabulary === "set" ? sets : registers,
-      elections: "guarded",
+      elections: options["elections"] === "plain" ? "plain" : "guarded",
       reads: options["read-proof"] === "lease" ? "lease" : "round",
       changes: options["changes"] === "single" ? "single" : "joint",
       snapshotEvery: Number(options["snapshot-every"] ?? SNAPSHOT_EVERY),

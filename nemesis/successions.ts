@@ -1,0 +1,158 @@
+/** Directed scenarios about successions: what an old leader, its successor and their voters know. */
+import type { Fault } from "#core/fault.ts";
+import type { Card } from "#core/ports/nemesis.ts";
+import type { NodeId } from "#core/units.ts";
+import { apart, oneWay } from "./grudges.ts";
+import { between, cutting, leader, type Move, type Scenario } from "./scenario.ts";
+
+export const SUCCESSIONS: readonly Scenario[] = [
+  {
+    name: "figure-8",
+    description:
+      "Leaders fall in turns with entries that too few others have, and return (Raft's Figure 8).",
+    needs: ["packet", "partition"],
+    round(seed, nodes) {
+      const dice = seed.open();
+      const delayMs = between(dice, 15, 40);
+      return [
+        { afterMs: between(dice, 50, 300), inject: slowed(nodes, delayMs), name: "slow" },
+        // The first leader's last entries reach a minority.
+        {
+          afterMs: between(dice, 100, 300),
+          inject: leader("partition", "minority", seed.child("first")),
+          name: "first",
+        },
+        // Those of the second reach nobody.
+        {
+          afterMs: 0,
+          afterElectionMs: 0,
+          inject: leader("partition", "isolate", seed.child("second")),
+          name: "second",
+        },
+        // The first comes back. Where logs part is found in one exchange, and the first old entry is
+        // across after another; the new one is then on its way …
+        { afterMs: between(dice, 20, 250), cure: "first" },
+        {
+          afterMs: 0,
+          afterElectionMs: between(dice, 3 * delayMs, 6 * delayMs),
+          again: "first",
+          name: "third",
+        },
+        // … when the second comes back, with a later term's entries in their place.
+        { afterMs: between(dice, 0, 20), cure: "second" },
+        { afterMs: between(dice, 400, 900), cure: "third" },
+        { afterMs: 0, cure: "slow" },
+      ];
+    },
+  },
+  {
+    name: "lost-ballots",
+    description:
+      "Two candidates that don't hear each other, and voters who are restarted between the two.",
+    needs: ["packet", "partition", "kill"],
+    round(seed, nodes) {
+      const dice = seed.open();
+      const [one, other, ...voters] = dice.shuffle(nodes);
+      if (one === undefined || other === undefined) return [];
+      const strangers = cutting(`${one} and ${other} apart`, apart([one], [other]));
+      return [
+        {
+          afterMs: between(dice, 50, 400),
+          inject: slowed(nodes, between(dice, 15, 40)),
+          name: "slow",
+        },
+        { afterMs: 0, inject: strangers, name: "strangers" },
+        // Everybody begins anew, and the candidates a little earlier than their voters.
+        { afterMs: 0, inject: down(voters), name: "voters" },
+        ...blink(0, between(dice, 2, 20), down([one, other]), "candidates"),
+        { afterMs: between(dice, 50, 130), cure: "voters" },
+        {
+          afterMs: 0,
+          afterElectionMs: 0,
+          inject: leader("partition", "isolate", seed.child("first")),
+          name: "first",
+        },
+        ...blink(between(dice, 0, 10), between(dice, 2, 20), down(voters), "voters again"),
+        { afterMs: between(dice, 250, 600), cure: "first" },
+        { afterMs: 0, cure: "strangers" },
+        { afterMs: between(dice, 100, 300), cure: "slow" },
+      ];
+    },
+  },
+  {
+    name: "lost-answers",
+    description:
+      "A node hears no answers while all others are restarted, and then asks the same things again.",
+    needs: ["partition", "kill"],
+    round(seed, nodes) {
+      const dice = seed.open();
+      const [deaf, ...others] = dice.shuffle(nodes);
+      if (deaf === undefined) return [];
+      const unheard = cutting(`nothing reaches ${deaf}`, oneWay(others, [deaf]));
+      return [
+        { afterMs: between(dice, 150, 600), inject: unheard, name: "unheard" },
+        ...blink(between(dice, 150, 700), between(dice, 2, 20), down(others), "others"),
+        { afterMs: between(dice, 0, 100), cure: "unheard" },
+      ];
+    },
+  },
+  {
+    name: "slow-leader",
+    description:
+      "The leader's clock is slow, all others' are fast, and it is cut off, its clients with it.",
+    needs: ["partition", "clock"],
+    round(seed, nodes) {
+      const dice = seed.open();
+      return [
+        { afterMs: between(dice, 50, 300), inject: fast(nodes), name: "fast" },
+        { afterMs: 0, inject: leader("clock", "slow", seed.child("slow")), name: "slow" },
+        {
+          afterMs: between(dice, 50, 300),
+          inject: leader("partition", "isolate", seed.child("cut")),
+          name: "cut",
+        },
+        { afterMs: between(dice, 200, 500), cure: "cut" },
+        { afterMs: 0, cure: "slow" },
+        { afterMs: 0, cure: "fast" },
+      ];
+    },
+  },
+];
+
+/** Down, and back before anybody misses it. */
+const blink = (
+  afterMs: number,
+  downMs: number,
+  inject: Fault | Card,
+  name: string,
+): readonly Move[] => [
+  { afterMs, inject, name },
+  { afterMs: downMs, cure: name },
+];
+
+const down = (nodes: readonly NodeId[]): Fault => ({
+  kind: "kill",
+  name: `${nodes.join(", ")} killed`,
+  nodes,
+});
+
+/** All messages take so long that something can befall a leader before its first ones arrive. */
+function slowed(nodes: readonly NodeId[], delayMs: number): Fault {
+  const trouble = { mode: "delay", delayMs, jitterMs: 5 } as const;
+  return {
+    kind: "packet",
+    name: `all delayed by ${delayMs} ms`,
+    links: oneWay(nodes, nodes),
+    trouble,
+  };
+}
+
+/** As fast and, at the leader, as slow as leaves no clock twice as fast as another. */
+const fast = (nodes: readonly NodeId[]): Fault => ({
+  kind: "clock",
+  name: "all clocks fast",
+  nodes,
+  skew: { mode: "drift", ratePpm: FASTEST_PPM },
+});
+
+const FASTEST_PPM = 320_000;
