@@ -81,14 +81,14 @@ function optionsOf(seed: Seed, open: readonly OpenOption[]): Readonly<Record<str
 /** Half of the seeds improvise; the others follow one or two scenarios, where there are any. */
 function strategyOf(
   seed: Seed,
-  { kinds, scenarios }: Choices,
+  { kinds, seldom, scenarios }: Choices,
 ): Pick<Plan, "nemesis" | "scenarios"> {
   const directed = kinds.length === 0 || seed.child("directed").open().chance(500);
   if (scenarios.length > 0 && directed) {
     const dice = seed.child("scenario").open();
     return { nemesis: [], scenarios: dice.shuffle(scenarios).slice(0, dice.pick([1, 2])) };
   }
-  return { nemesis: someOf(seed.child("kinds"), kinds), scenarios: [] };
+  return { nemesis: someOf(seed.child("kinds"), kinds, seldom), scenarios: [] };
 }
 
 /** Each is in by the toss of a coin, or more seldom; at least one is, where there is any. */

@@ -43,8 +43,7 @@ export type Nemeses = Readonly<Record<FaultKind, Nemesis>>;
 
 /** The value of an `inject` operation: a card still to be aimed, or a fault with its nodes. */
 export type InjectRequest = (
-  | { readonly id: string; readonly card: Card }
-  | { readonly id: string; readonly fault: Fault }
+  { readonly id: string; readonly card: Card } | { readonly id: string; readonly fault: Fault }
 ) & {
   /**
    * Not before a leader is seen other than the last that was asked for, and so long after that: how
