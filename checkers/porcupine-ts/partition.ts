@@ -27,18 +27,21 @@ export function* partition(table: Table, model: Model): Generator<Part> {
  */
 export class Split {
   readonly keys: readonly (string | number | null)[];
+  /** Which rows belong to which key; "one" where there is only one. */
+  readonly groups: Groups | "one";
   private readonly table: Table;
-  private readonly groups: Groups | "one";
   private readonly extractor: Extractor | undefined;
 
   constructor(
     table: Table,
     kinds: readonly (readonly [CellKind, CellKind])[],
     pulse: Pulse = NEVER,
+    /** Those of another split of the same table. */
+    groups?: Groups | "one",
   ) {
     this.table = table;
     this.keys = table.keys.length === 0 ? [null] : table.keys;
-    this.groups = this.keys.length === 1 ? "one" : groupByKey(table, pulse);
+    this.groups = groups ?? (this.keys.length === 1 ? "one" : groupByKey(table, pulse));
     if (this.groups !== "one") this.extractor = new Extractor(table, this.groups, kinds);
   }
 
@@ -122,7 +125,7 @@ function whole({ columns, values }: Table): Omit<Part, "key"> {
   return { columns, rows, values: () => values };
 }
 
-interface Groups {
+export interface Groups {
   /** The rows of key k are `rows[starts[k]]` up to, not with, `rows[starts[k + 1]]`. */
   readonly starts: Int32Array;
   readonly rows: Int32Array;

@@ -32,6 +32,21 @@ for (const wrong of [[], [11], [3, 5, 9]])
     }
   });
 
+test("what takes long is handed over, and the answer stays the same", async () => {
+  // The first key needs a search; then comes an impossible one.
+  const sums = Array.from({ length: 16 }, (_, i) => `a:p${i} [1,9] add ${1 << i}`);
+  const history = historyOf(`${sums.join("\n")}
+    a:p99 [3,4] read -> 43691
+    b:p0 [11,12] add 1
+    b:p0 [13,14] read -> 0
+    c:p1 [11,12] add 1
+  `);
+  const alone = check(history, models.counter());
+  const together = await checkInParallel(history, "counter", { headStartMs: 0 });
+  assert.ok(alone.valid === false && together.valid === false);
+  assert.deepEqual(together.evidence, alone.evidence);
+});
+
 test("models that need the values get them", async () => {
   const history = historyOf(`
     x:p0 [1,2] append "a"

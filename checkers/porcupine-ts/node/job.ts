@@ -2,9 +2,11 @@
 import type { Table } from "../columns.ts";
 import type { Failures } from "../encode.ts";
 import type { ModelName, Settings } from "../models/models.ts";
+import type { Groups } from "../partition.ts";
 
 export interface Job {
   readonly table: Table;
+  readonly groups: Groups | "one";
   readonly model: ModelName;
   readonly settings: Settings;
   readonly failures: Failures;

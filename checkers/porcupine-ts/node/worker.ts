@@ -3,15 +3,16 @@ import { parentPort, workerData } from "node:worker_threads";
 import { settles } from "../check.ts";
 import { judgeKey, type Judged } from "../judge.ts";
 import { models } from "../models/models.ts";
+import { NEVER } from "../pulse.ts";
 import { Split } from "../partition.ts";
 import { IMPOSSIBLE, NEXT, now, STOP, type Job } from "./job.ts";
 
 const job: Job = workerData;
 parentPort?.postMessage(work(job));
 
-function work({ table, order, board, deadlineMs, ...rest }: Job): readonly Judged[] {
+function work({ table, groups, order, board, deadlineMs, ...rest }: Job): readonly Judged[] {
   const model = models[rest.model](rest.settings);
-  const split = new Split(table, model.cells);
+  const split = new Split(table, model.cells, NEVER, groups);
   const judged: Judged[] = [];
   const shouldStop = (): boolean => Atomics.load(board, STOP) === 1 || now() > deadlineMs;
   for (;;) {
