@@ -29,7 +29,7 @@ const CARDS: Readonly<Record<CrdtBug, Omit<Bug, "name">>> = {
     faults: [],
   },
   "no-persist": {
-    description: "Nothing is written to disk: a killed replica forgets what it told nobody yet.",
+    description: "No update is written to disk: a killed replica forgets what it told nobody yet.",
     environments: ANYWHERE,
     faults: ["kill"],
   },

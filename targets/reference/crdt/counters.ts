@@ -26,12 +26,17 @@ export class Counter implements Crdt {
     return [entry];
   }
 
-  merge(delta: Delta): void {
+  merge(delta: Delta): boolean {
     const join = this.bugs.has("merge-adds") ? (a: number, b: number) => a + b : Math.max;
+    let news = false;
     for (const [node, up, down] of delta as readonly Entry[]) {
-      const mine = this.of(node);
-      this.entries.set(node, [node, join(mine[1], up), join(mine[2], down)]);
+      const [, mineUp, mineDown] = this.of(node);
+      const joined: Entry = [node, join(mineUp, up), join(mineDown, down)];
+      if (joined[1] === mineUp && joined[2] === mineDown) continue;
+      this.entries.set(node, joined);
+      news = true;
     }
+    return news;
   }
 
   value(): number {

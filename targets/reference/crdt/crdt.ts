@@ -8,8 +8,8 @@ import type { Body } from "#core/ports/message.ts";
 export interface Crdt {
   /** Takes an update and says what it changed; null if the request is none of its words. */
   update(request: Body, stamp: Stamp): Delta | null;
-  /** A delta or a whole state: they are of one shape. */
-  merge(delta: Delta): void;
+  /** A delta or a whole state: they are of one shape. True if anything of it was news. */
+  merge(delta: Delta): boolean;
   /** What a client reads. */
   value(): unknown;
   /** Shares nothing that a later update would change. */

@@ -17,9 +17,11 @@ export class GSet implements Crdt {
     return [element];
   }
 
-  merge(delta: Delta): void {
+  merge(delta: Delta): boolean {
+    const before = this.elements.size;
     if (this.bugs.has("merge-replaces")) this.elements.clear();
     for (const element of delta as readonly unknown[]) this.elements.add(element);
+    return this.elements.size !== before;
   }
 
   value(): readonly unknown[] {

@@ -24,12 +24,14 @@ export class LwwRegister implements Crdt {
     return this.write;
   }
 
-  merge(delta: Delta): void {
+  merge(delta: Delta): boolean {
     const theirs = delta as Write;
     const { ms, node } = this.write;
     const wins = theirs.ms === ms ? theirs.node > node : theirs.ms > ms;
     const tie = theirs.ms === ms && this.bugs.has("no-tie-break");
-    if (wins && !tie) this.write = theirs;
+    if (!wins || tie) return false;
+    this.write = theirs;
+    return true;
   }
 
   value(): unknown {

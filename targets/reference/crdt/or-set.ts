@@ -26,13 +26,21 @@ export class OrSet implements Crdt {
     return change;
   }
 
-  merge(delta: Delta): void {
+  merge(delta: Delta): boolean {
     const { added, removed } = delta as Change;
+    let news = false;
     for (const tag of removed) {
+      if (this.removed.has(tag)) continue;
       this.removed.add(tag);
       this.live.delete(tag);
+      news = true;
     }
-    for (const [tag, element] of added) if (!this.removed.has(tag)) this.live.set(tag, element);
+    for (const [tag, element] of added) {
+      if (this.removed.has(tag) || this.live.has(tag)) continue;
+      this.live.set(tag, element);
+      news = true;
+    }
+    return news;
   }
 
   value(): readonly unknown[] {
