@@ -2,15 +2,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { historyOf } from "#core/history.dialect.ts";
-import { missedIn, type Objectives } from "#core/objectives.ts";
+import { missedIn, NO_OBJECTIVES, type Objectives } from "#core/objectives.ts";
 import { planOf } from "#core/plan.fixture.ts";
+import type { VocabularyName } from "#core/vocabulary/vocabularies.ts";
 import type { Verdict } from "#core/verdict.ts";
 import { objectives } from "./objectives.ts";
 
-const NOTHING: Objectives = { availability: null, recoveryMs: null };
-const judge = (text: string, asked: Partial<Objectives>): Verdict =>
+const judge = (
+  text: string,
+  asked: Partial<Objectives>,
+  workload: VocabularyName = "register",
+): Verdict =>
   objectives.check(historyOf(text), {
-    plan: planOf({ objectives: { ...NOTHING, ...asked } }),
+    plan: planOf({ workload, objectives: { ...NO_OBJECTIVES, ...asked } }),
     shouldStop: () => false,
   });
 
@@ -57,4 +61,19 @@ test("availability at least what was asked", () => {
   );
   assert.deepEqual(missedIn(judge(half, { availability: 0 })), []);
   assert.deepEqual(judge(half, {}).details, { objectives: [] });
+});
+
+test("reads no older than what was asked, where reads can be old", () => {
+  const old = `
+    0-10 p1@n1 write x 1
+    20-30 p1@n1 write x 2
+    80-90 p2@n2 read x -> 1
+  `;
+  const met = judge(old, { stalenessMs: 50 }, "lww-register");
+  assert.deepEqual([met.valid, missedIn(met)], [true, []]);
+  assert.deepEqual(missedIn(judge(old, { stalenessMs: 49 }, "lww-register")), [
+    "Reads were up to 0.050 s old; at most 0.049 s was asked.",
+  ]);
+  assert.equal(judge("0-10 p1 write x 1", { stalenessMs: 9 }, "lww-register").valid, "unknown");
+  assert.equal(judge("0-10 p1 read x -> 3", { stalenessMs: 9 }, "g-counter").valid, "unknown");
 });

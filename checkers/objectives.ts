@@ -1,4 +1,4 @@
-/** Whether availability and recovery were what the plan asks: correct or not is for others to say. */
+/** Whether what was measured is what the plan asks: correct or not is for others to say. */
 import type { FaultFigures } from "#core/figures.ts";
 import type { History } from "#core/history.ts";
 import type { ObjectiveFigure, ObjectiveFigures } from "#core/objectives.ts";
@@ -7,12 +7,13 @@ import type { Checker } from "#core/ports/checker.ts";
 import { availabilityOf } from "./availability.ts";
 import { recoveryOf } from "./recovery.ts";
 import { few } from "./sentences.ts";
+import { stalenessOf } from "./staleness.ts";
 
 /** `valid` unless nothing was measured: what was missed stands in the details. */
 export const objectives: Checker = {
   name: "objectives",
   check(history, { plan }) {
-    const found = [availability(history, plan), recovery(history, plan)].flat();
+    const found = [availability, recovery, staleness].flatMap((one) => one(history, plan));
     const details: ObjectiveFigures = { objectives: found.filter((one) => one.met !== null) };
     const open = found.filter(({ met }) => met === null).map(({ sentence }) => sentence);
     if (open.length === 0) return { valid: true, details };
@@ -58,6 +59,21 @@ function recovery(history: History, plan: Plan): readonly Finding[] {
     ];
   const longest = faults.reduce((ms, fault) => Math.max(ms, lastedMs(fault)), 0);
   return [{ met: true, sentence: `Recovery within ${seconds(longest)} of each fault; ${asked}.` }];
+}
+
+/** Of every read, the oldest answer. */
+function staleness(history: History, plan: Plan): readonly Finding[] {
+  const { stalenessMs: most } = plan.objectives;
+  // A plan of an earlier version does not know of it.
+  if (typeof most !== "number") return [];
+  const { total } = stalenessOf(history, plan);
+  const asked = `at most ${seconds(most)} was asked`;
+  if (total.ageMs === null)
+    return [{ met: null, sentence: `No read was there whose age could be told; ${asked}.` }];
+  const { max } = total.ageMs;
+  if (max <= most)
+    return [{ met: true, sentence: `Reads were at most ${seconds(max)} old; ${asked}.` }];
+  return [{ met: false, sentence: `Reads were up to ${seconds(max)} old; ${asked}.` }];
 }
 
 const isOpen = ({ recovery: wait }: FaultFigures): boolean => !wait.happened;

@@ -38,10 +38,11 @@ export function commandLine(plan: Plan): string {
 }
 
 function objectives({ objectives }: Plan): readonly (readonly [string, string])[] {
-  const { availability, recoveryMs } = objectives;
+  const { availability, recoveryMs, stalenessMs } = objectives;
   return [
     ...(availability === null ? [] : [["--min-availability", String(availability)] as const]),
     ...(recoveryMs === null ? [] : [["--max-recovery", duration(recoveryMs)] as const]),
+    ...(stalenessMs === null ? [] : [["--max-staleness", duration(stalenessMs)] as const]),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Plan } from "#core/plan.ts";
 import type { Checker } from "#core/ports/checker.ts";
 import { everyRun } from "#checkers/every-run.ts";
 import { objectives } from "#checkers/objectives.ts";
+import { canAge, staleness } from "#checkers/staleness.ts";
 import { workloads } from "#workloads/registry.ts";
 
 /**
@@ -12,8 +13,13 @@ import { workloads } from "#workloads/registry.ts";
 export function checkersOf(plan: Plan): readonly Checker[] {
   const workload = workloads[plan.workload];
   const minimum = plan.schedule === "shrunk" ? null : workload.minimum;
-  return [...workload.checkers, ...everyRun(minimum), ...(asksMore(plan) ? [objectives] : [])];
+  return [
+    ...workload.checkers,
+    ...everyRun(minimum),
+    ...(canAge(plan) ? [staleness] : []),
+    ...(asksMore(plan) ? [objectives] : []),
+  ];
 }
 
-const asksMore = ({ objectives: { availability, recoveryMs } }: Plan): boolean =>
-  availability !== null || recoveryMs !== null;
+const asksMore = (plan: Plan): boolean =>
+  Object.values(plan.objectives).some((asked) => asked !== null);

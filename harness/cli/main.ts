@@ -115,6 +115,10 @@ function addRun(program: Command, ended: (code: ExitCode) => void): void {
     .option("--duplicate <share>", "simulated network: share of messages doubled, 0 to 1", "0")
     .option("--min-availability <share>", "exit 3 if less was answered while faults struck, 0 to 1")
     .option("--max-recovery <duration>", "exit 3 if a fault was felt longer after its end")
+    .option(
+      "--max-staleness <duration>",
+      "exit 3 if a read's answer had been overwritten for longer",
+    )
     .option("--out <folder>", "where runs are kept", "store")
     .option("--json", "results as JSON on standard output", false);
   for (const [flags, description] of targetFlags()) run.option(flags, description);

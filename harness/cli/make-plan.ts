@@ -36,6 +36,7 @@ export interface RunOptions {
   readonly duplicate: string;
   readonly minAvailability?: string;
   readonly maxRecovery?: string;
+  readonly maxStaleness?: string;
   readonly seed?: string;
   readonly bug: readonly string[];
   readonly out: string;
@@ -163,10 +164,11 @@ const linksOf = (options: RunOptions): LinkSettings => ({
   duplicatePerMille: decimal("--duplicate", options.duplicate, 0, 1) * 1000,
 });
 
-const objectivesOf = ({ minAvailability, maxRecovery }: RunOptions): Objectives => ({
+const objectivesOf = ({ minAvailability, maxRecovery, maxStaleness }: RunOptions): Objectives => ({
   availability:
     minAvailability === undefined ? null : decimal("--min-availability", minAvailability, 0, 1),
   recoveryMs: maxRecovery === undefined ? null : durationMs("--max-recovery", maxRecovery),
+  stalenessMs: maxStaleness === undefined ? null : durationMs("--max-staleness", maxStaleness),
 });
 
 export function workloadOf(target: Target, given: string): VocabularyName {

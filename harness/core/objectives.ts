@@ -7,9 +7,15 @@ export interface Objectives {
   readonly availability: number | null;
   /** How long after its end each fault may still be felt, at most. */
   readonly recoveryMs: number | null;
+  /** For how long what a read answered may have been overwritten, at most. */
+  readonly stalenessMs: number | null;
 }
 
-export const NO_OBJECTIVES: Objectives = { availability: null, recoveryMs: null };
+export const NO_OBJECTIVES: Objectives = {
+  availability: null,
+  recoveryMs: null,
+  stalenessMs: null,
+};
 
 /** The details of the checker `objectives`. */
 export interface ObjectiveFigures {

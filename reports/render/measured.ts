@@ -1,5 +1,6 @@
 /** The figures of the checkers, taken out of the verdicts that carry them. */
 import type { AvailabilityFigures, RecoveryFigures, StatsFigures } from "#core/figures.ts";
+import type { StalenessFigures } from "#core/staleness.ts";
 import type { Results } from "#core/record.ts";
 
 /**
@@ -14,6 +15,9 @@ export const recoveryOf = (results: Results): RecoveryFigures | null =>
 
 export const statsOf = (results: Results): StatsFigures | null =>
   detailsOf<StatsFigures>(results, "stats", ["total", "words"]);
+
+export const stalenessOf = (results: Results): StalenessFigures | null =>
+  detailsOf<StalenessFigures>(results, "staleness", ["total", "nodes", "oldest"]);
 
 function detailsOf<T>(results: Results, checker: string, fields: readonly string[]): T | null {
   const details = results.verdicts[checker]?.details;

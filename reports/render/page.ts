@@ -5,6 +5,7 @@ import { chartFigure, type Picture } from "./page-charts.ts";
 import { faultTable } from "./page-faults.ts";
 import { availabilitySection } from "./page-availability.ts";
 import { recoverySection } from "./page-recovery.ts";
+import { stalenessSection } from "./page-staleness.ts";
 import { STYLE } from "./page-style.ts";
 import { verdictSection, violations } from "./page-verdicts.ts";
 import { markup, nothing, type Markup } from "./markup.ts";
@@ -41,6 +42,7 @@ ${violations(digest)}
 ${verdictSection(digest)}
 ${availabilitySection(digest, [figure("availability"), figure("goodput")])}
 ${recoverySection(digest, figure("recovery"))}
+${stalenessSection(digest, figure("staleness"))}
 <section><h2>Latency and rate</h2>
 ${figure("latency-raw")}${figure("latency-quantiles")}${figure("rate")}
 </section>

@@ -4,10 +4,11 @@ import type { Verdict } from "#core/verdict.ts";
 import type { Digest } from "./digest.ts";
 import { clip, count, duration, moment, percent, plural } from "./format.ts";
 import { code, markdown, type Markdown } from "./markdown.ts";
-import { availabilityOf, statsOf } from "./measured.ts";
+import { availabilityOf, stalenessOf, statsOf } from "./measured.ts";
 import { markOf, markOfVerdict, MARKS } from "./palette.ts";
 import { millis } from "#core/units.ts";
 import { remarksOf } from "./remarks.ts";
+import { stalenessSentence } from "./staleness.ts";
 import { againSentence, headline, targetOf, verdictSentences } from "./words.ts";
 
 const ANOMALIES_MAX = 10;
@@ -27,7 +28,7 @@ ${remarksOf(history).map((words) => markdown`\n${clip(words, TEXT_MAX)}\n`)}
 | | checker | verdict |
 | --- | --- | --- |
 ${Object.entries(results.verdicts).map(([name, verdict]) => verdictRow(name, verdict))}
-${operations(digest)}${availability(digest)}${faults(digest.faults)}\
+${operations(digest)}${availability(digest)}${staleness(digest)}${faults(digest.faults)}\
 ${failures.map((failure) => markdown`> A report is missing: ${clip(failure, TEXT_MAX)}\n\n`)}\
 Again: ${code(again)}
 `.text;
@@ -75,6 +76,12 @@ function availability({ results }: Digest): Markdown {
 ${duration(millis(figures.windowMs))}), ${longest}.${late}
 
 `;
+}
+
+function staleness({ results }: Digest): Markdown {
+  const figures = stalenessOf(results);
+  if (figures === null || figures.total.stale === 0) return markdown``;
+  return markdown`Staleness: ${stalenessSentence(figures)}.\n\n`;
 }
 
 function faults(windows: readonly FaultWindow[]): Markdown {

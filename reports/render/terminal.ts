@@ -5,10 +5,11 @@ import { millis, type Nanos } from "#core/units.ts";
 import type { Verdict } from "#core/verdict.ts";
 import type { Digest } from "./digest.ts";
 import { capital, clip, count, duration, percent, plural, rate } from "./format.ts";
-import { availabilityOf, recoveryOf } from "./measured.ts";
+import { availabilityOf, recoveryOf, stalenessOf } from "./measured.ts";
 import { markOf, markOfVerdict, MARKS, type Mark } from "./palette.ts";
 import { plain } from "./plain.ts";
 import { remarksOf } from "./remarks.ts";
+import { stalenessSentence } from "./staleness.ts";
 import { againSentence, openingOf, operationSentence, verdictSentences } from "./words.ts";
 
 /** What is known of a run that goes on. */
@@ -106,7 +107,7 @@ function culprits(digest: Digest, indexes: readonly number[]): readonly string[]
   });
 }
 
-/** Availability and recovery, a line each. */
+/** Availability, recovery, and how old reads were where any was, a line each. */
 function figures({ results }: Digest): readonly string[] {
   const availability = availabilityOf(results);
   const recovery = recoveryOf(results);
@@ -129,6 +130,9 @@ function figures({ results }: Digest): readonly string[] {
       `  recovery from ${kind.kind}: median ${median} (n ${first.n}, ${first.censored} censored)`,
     );
   }
+  const staleness = stalenessOf(results);
+  if (staleness !== null && staleness.total.stale > 0)
+    lines.push(`  staleness: ${stalenessSentence(staleness)}`);
   return lines.map(capitalised);
 }
 

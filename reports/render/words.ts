@@ -128,6 +128,7 @@ const FINE: Readonly<Record<string, string>> = {
   assumptions: "enough happened for the verdict to mean something",
   availability: "measured, not judged",
   recovery: "measured, not judged",
+  staleness: "measured, not judged",
   objectives: "all were met",
 };
 
