@@ -4,7 +4,7 @@ import { type HistoryEvent, isClient } from "./event.ts";
 /** Whether values are `[key value]` tuples: known, or to be told from the events themselves. */
 export type Tuples = "yes" | "no" | "auto";
 
-/** At most so many events wait for one that decides; then their tuples are taken for values. */
+/** At most so many events wait for one that decides; then their tuples are taken for keys with values. */
 const WAITING_MAX = 10_000;
 
 export class KeyLifter {
@@ -23,16 +23,19 @@ export class KeyLifter {
   *push(event: HistoryEvent): Generator<HistoryEvent> {
     if (this.#tuples === "auto") {
       this.#waiting.push(event);
-      this.#tuples = this.#waiting.length >= WAITING_MAX ? "no" : evidence(event);
+      this.#tuples = this.#waiting.length >= WAITING_MAX ? "yes" : evidence(event);
       if (this.#tuples !== "auto") yield* this.#release();
     } else {
       yield this.#tuples === "yes" ? lift(event) : event;
     }
   }
 
-  /** A history in which nothing decides has no reads, and so is valid either way. */
+  /**
+   * Here every argument is a pair, and none is a read's: so it is with locks or elements of many keys,
+   * hardly ever with one object of pairs.
+   */
   *end(): Generator<HistoryEvent> {
-    if (this.#tuples === "auto") this.#tuples = "no";
+    if (this.#tuples === "auto") this.#tuples = this.#waiting.some(isAsked) ? "yes" : "no";
     yield* this.#release();
   }
 
@@ -42,6 +45,8 @@ export class KeyLifter {
     for (const event of waiting) yield this.#tuples === "yes" ? lift(event) : event;
   }
 }
+
+const isAsked = (event: HistoryEvent): boolean => isClient(event) && event.type === "invoke";
 
 /**
  * What one invocation says. A read asks with nil, or with [k nil]. A CAS asks with [from to], or

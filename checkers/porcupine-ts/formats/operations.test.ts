@@ -1,7 +1,9 @@
 /** Events to operations: answers, lost answers, echoes, and events that cannot follow each other. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { models } from "../models/models.ts";
 import type { Operation } from "../operation.ts";
+import { openTable } from "./columns/table-reader.ts";
 import { FormatError } from "./format-error.ts";
 import { pairEvents } from "./operations.ts";
 import { readEvents } from "./reader.ts";
@@ -63,6 +65,17 @@ test("an answer that only repeats the arguments is none", () => {
     "0 ok dequeue 7",
   ).map((operation) => operation.outcome === "ok" && operation.output);
   assert.deepEqual(outputs, [null, null, 7]);
+});
+
+test("a read that found just what it was asked with has its answer, in events and in columns", () => {
+  const read = `"process":0,"f":"read","value":{"x":null}`;
+  const text = `{"type":"invoke",${read}}\n{"type":"ok",${read}}\n`;
+  const [operation] = pairEvents(readEvents(text));
+  assert.deepEqual(operation?.outcome === "ok" && operation.output, { x: null });
+  const reader = openTable(models["multi-register"]());
+  reader.push(new TextEncoder().encode(text));
+  const { columns, values } = reader.end().table;
+  assert.deepEqual(values[columns.a[0]!], { x: null });
 });
 
 test("the key comes from the invocation when the answer has lost it", () => {

@@ -59,7 +59,7 @@ function requireAsked(asked: Open | undefined, event: HistoryEvent): Open {
 function settle(asked: Open, { type, value }: HistoryEvent, returned: number): Operation {
   const request = requestOf(asked);
   if (type === "ok")
-    return { ...request, outcome: "ok", output: answerOf(request.input, value), returned };
+    return { ...request, outcome: "ok", output: answerOf(request, value), returned };
   return type === "fail"
     ? { ...request, outcome: "fail", returned }
     : { ...request, outcome: "info" };
@@ -69,8 +69,11 @@ function settle(asked: Open, { type, value }: HistoryEvent, returned: number): O
  * In Jepsen's histories, what has no answer of its own is answered by its own arguments; that is no
  * answer. Where an answer equals the arguments by chance, this forgets evidence, never invents it.
  */
-const answerOf = (input: unknown, value: unknown): unknown =>
-  nameOf(input) === nameOf(value) ? null : value;
+const answerOf = ({ word, input }: Request, value: unknown): unknown =>
+  nameOf(input) === nameOf(value) && !answersAlways(word) ? null : value;
+
+/** A read may have found just what it was asked with: registers that hold nothing, by their names. */
+export const answersAlways = (word: string): boolean => word === "read" || word === "get";
 
 function requestOf({ event, place }: Open): Request {
   const { index, process, f, value } = event;

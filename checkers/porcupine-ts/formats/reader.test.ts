@@ -223,9 +223,10 @@ test("independent tuples are told from CAS pairs, transactions and plain values"
     `0 invoke txn [["r",1,null],["append",1,2]]`,
   ]);
   assert.deepEqual(edn(":f :txn :value [9 [[:r 1 nil]]]"), [`0 invoke txn @9 [["r",1,null]]`]);
-  assert.deepEqual(edn(":f :write :value [1 2]"), ["0 invoke write [1,2]"], "nothing decides");
+  const pairs = [":f :acquire :value [1 2]", ":f :release :value [1 2]"];
+  assert.deepEqual(edn(...pairs), ["0 invoke acquire @1 2", "0 invoke release @1 2"], "all pairs");
   const forced = `{:process 0 :type :invoke :f :write :value [1 2]}`;
-  assert.deepEqual(read(forced, { tuples: "yes" }), ["0 invoke write @1 2"]);
+  assert.deepEqual(read(forced, { tuples: "no" }), ["0 invoke write [1,2]"]);
   const json = `{"process":0,"type":"invoke","f":"read","value":["k",null]}`;
   assert.deepEqual(read(json), [`0 invoke read ["k",null]`]);
   assert.deepEqual(read(json, { tuples: "auto" }), ["0 invoke read @k null"]);

@@ -4,6 +4,7 @@ import { BadHistory } from "../../errors.ts";
 import { nameOf } from "../../interner.ts";
 import type { Call, Encoded, Model } from "../../model.ts";
 import { type HistoryEvent, keyOf } from "../event.ts";
+import { answersAlways } from "../operations.ts";
 import { encodeUtf8 } from "../utf8.ts";
 import { ByteNames } from "./byte-names.ts";
 import { CONSTANT, FROM_INPUT, FROM_INPUT_2, type Plan, isSilent, planOf } from "./cell-plans.ts";
@@ -211,8 +212,10 @@ export class TableBuilder {
   private isEcho(row: number): boolean {
     const rows = this.rows;
     if (this.shape !== rows.shape[row]) return false;
-    if (this.shape === SHAPE_OTHER) return nameOf(this.other) === nameOf(this.inputs.get(row));
-    return this.a === rows.a[row] && this.b === rows.b[row];
+    if (this.shape === SHAPE_OTHER) {
+      if (nameOf(this.other) !== nameOf(this.inputs.get(row))) return false;
+    } else if (this.a !== rows.a[row] || this.b !== rows.b[row]) return false;
+    return !answersAlways(this.scanner.words.texts[rows.word[row]!] ?? "");
   }
 
   private cell(source: number, first: number, second: number): number {
