@@ -1,23 +1,32 @@
 /** Every bug: which checker catches it, after how many seeds; every correct system: seeds survived. */
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { huntedOf } from "#cli/commands/hunt.ts";
 import { shrinkFor } from "#cli/commands/shrink.ts";
+import { distribute, type SeedReport } from "#cli/hunt/pool.ts";
 import { reasonOf } from "#cli/hunt/reason.ts";
 import { tryOut, type Hunted, type Trial } from "#cli/hunt/trial.ts";
 import { scriptOf } from "#core/script.ts";
 import { sizeOf, type Size } from "#core/shrink/case.ts";
 import { SYSTEMS } from "#targets/reference/systems.ts";
+import { NOTHING, seedsOf, textOf, trackRecordOf, type Survival } from "./record-table.ts";
 
 const { values } = parseArgs({
   options: {
+    /** For each bug; 0 leaves the rows of bugs as they are. */
     hunts: { type: "string", default: "10" },
     seeds: { type: "string", default: "1000" },
+    /** Seeds of each system with no bug on; 0 leaves those rows as they are. */
     survive: { type: "string", default: "10000" },
     shrinks: { type: "string", default: "3" },
     system: { type: "string", multiple: true, default: SYSTEMS.map(({ name }) => name) },
     bug: { type: "string", multiple: true, default: [] },
+    /** Threads that share the seeds of a system with no bug on. */
+    workers: { type: "string", default: "1" },
+    /** Rows of other systems stay as they are in this file. */
     out: { type: "string", default: "" },
+    /** Bugs that have their row there are left out, and survival goes on where the file's row ends. */
+    resume: { type: "boolean", default: false },
   },
 });
 
@@ -60,7 +69,8 @@ const middle = (numbers: readonly number[]): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 const seconds = (ms: number): string => (ms / 1000).toFixed(1);
 
-async function bugRow(system: string, bug: string): Promise<string> {
+/** The cells after the bug's name. */
+async function bugCells(system: string, bug: string): Promise<readonly string[]> {
   const hunted = await hunting(system, [bug]);
   const hunts: Hunt[] = [];
   let from = 1;
@@ -72,7 +82,6 @@ async function bugRow(system: string, bug: string): Promise<string> {
   }
   const found = hunts.flatMap(({ trial }) => trial ?? []);
   const cells = [
-    bug,
     caughtBy(found),
     `${found.length} of ${hunts.length}`,
     `${middle(hunts.map(({ seeds }) => seeds))}, ${Math.max(...hunts.map(({ seeds }) => seeds))}`,
@@ -80,9 +89,8 @@ async function bugRow(system: string, bug: string): Promise<string> {
     `${seconds(middle(hunts.map((one) => one.cpuMs)))}, ${seconds(Math.max(...hunts.map((one) => one.cpuMs)))}`,
     shrunk(found.slice(0, Number(values.shrinks))),
   ];
-  const row = `| ${cells.join(" | ")} |`;
-  process.stderr.write(`${row}\n`);
-  return row;
+  process.stderr.write(`${system} ${bug}: ${cells.join(", ")}\n`);
+  return cells;
 }
 
 const caughtBy = (found: readonly Trial[]): string => {
@@ -109,54 +117,76 @@ function shrunk(found: readonly Trial[]): string {
   return `${faults} and ${operations}, ${seconds(middle(times))}`;
 }
 
-async function survivalLine(system: string): Promise<string> {
-  const hunted = await hunting(system, []);
+/** So many seeds at a time: after each lot the file is written, and the next run may go on there. */
+const LOT = 500;
+
+/** The seeds after those that `before` counts, up to `last`. */
+async function survive(hunted: Hunted, before: Survival, last: number): Promise<Survival> {
   const began = cpuMs();
   const counts = { survived: 0, unknown: 0, violated: 0 };
   let virtualMs = 0;
-  for (let seed = 1; seed <= Number(values.survive); seed++) {
-    const trial = tryOut(hunted, String(seed));
-    counts[trial.outcome.kind]++;
-    virtualMs += trial.virtualMs;
-    if (trial.outcome.kind === "survived") continue;
-    const said = trial.outcome.kind === "unknown" ? trial.outcome.message : "VIOLATED";
-    process.stderr.write(`${system} seed ${seed}: ${said}\n`);
-  }
-  const hours = (virtualMs / 3_600_000).toFixed(1);
-  const { survived, unknown, violated } = counts;
-  const row = `| ${system} | ${survived} | ${unknown} | ${violated} | ${hours} | ${seconds(cpuMs() - began)} |`;
-  process.stderr.write(`${row}\n`);
-  return row;
+  let seed = seedsOf(before);
+  await distribute({
+    threads: Number(values.workers),
+    data: { hunted, store: "store", kept: new Int32Array(new SharedArrayBuffer(4)), keepMost: 0 },
+    cancel: new AbortController().signal,
+    next: () => (seed < last ? String(++seed) : null),
+    report(report) {
+      counts[report.outcome.kind]++;
+      virtualMs += report.virtualMs;
+      if (report.outcome.kind !== "survived") tell(hunted.base.target, report);
+    },
+  });
+  return {
+    survived: before.survived + counts.survived,
+    unknown: before.unknown + counts.unknown,
+    violated: before.violated + counts.violated,
+    virtualHours: before.virtualHours + virtualMs / 3_600_000,
+    cpuSeconds: before.cpuSeconds + (cpuMs() - began) / 1000,
+  };
 }
 
-async function report(): Promise<string> {
-  const lines = [
-    "# Track record",
-    "",
-    "Generated by `node bench/track-record.ts --out targets/reference/TRACK-RECORD.md`: hunts with default",
-    "settings, one core, each beginning at the seed after the last one's find. Two figures are the median",
-    "and the worst of all hunts; times are virtual seconds and seconds of one core, judging included.",
-    "Small: faults and operations that are left when the first failures were made small, medians, and",
-    "the seconds that took.",
-  ];
-  const systems = SYSTEMS.filter(({ name }) => values.system.includes(name));
-  for (const { name, bugs } of systems) {
-    lines.push("", `## ${name}`, "");
-    lines.push("| bug | caught by | hunts | seeds | virtual s | real s | small |");
-    lines.push("| --- | --- | --- | --- | --- | --- | --- |");
-    for (const bug of bugs)
-      if (values.bug.length === 0 || values.bug.includes(bug.name))
-        lines.push(await bugRow(name, bug.name));
-  }
-  if (Number(values.survive) > 0) {
-    lines.push("", "## With no bug on", "");
-    lines.push("| system | seeds survived | unknown | violated | virtual h | real s |");
-    lines.push("| --- | --- | --- | --- | --- | --- |");
-    for (const { name } of systems) lines.push(await survivalLine(name));
-  }
-  return `${lines.join("\n")}\n`;
+function tell(system: string, { seed, outcome, drawn }: SeedReport): void {
+  const said =
+    outcome.kind === "violated"
+      ? `VIOLATED, ${outcome.checker}: ${outcome.anomaly.explanation}`
+      : outcome.kind;
+  const why = outcome.kind === "unknown" ? `, ${outcome.message}` : "";
+  process.stderr.write(`${system} seed ${seed}: ${said}${why}; it drew ${drawn}\n`);
 }
 
-const text = await report();
-if (values.out === "") process.stdout.write(text);
-else writeFileSync(values.out, text);
+const given = values.out !== "" && existsSync(values.out) ? readFileSync(values.out, "utf8") : "";
+const record = trackRecordOf(given);
+
+function save(): void {
+  const order = SYSTEMS.map(({ name }) => name);
+  if (values.out !== "") writeFileSync(values.out, textOf(record, order));
+}
+
+const systems = SYSTEMS.filter(({ name }) => values.system.includes(name));
+for (const { name, bugs } of systems) {
+  const before = record.bugs.get(name);
+  const rows = new Map<string, readonly string[]>();
+  record.bugs.set(name, rows);
+  for (const bug of bugs) {
+    const row = before?.get(bug.name);
+    const named = values.bug.length === 0 || values.bug.includes(bug.name);
+    const asked = named && Number(values.hunts) > 0;
+    const stays = row !== undefined && (values.resume || !asked);
+    if (stays) rows.set(bug.name, row);
+    else if (asked) rows.set(bug.name, await bugCells(name, bug.name));
+    save();
+  }
+}
+for (const { name } of systems) {
+  const hunted = await hunting(name, []);
+  const most = Number(values.survive);
+  let survival = values.resume ? (record.survivals.get(name) ?? NOTHING) : NOTHING;
+  while (seedsOf(survival) < most) {
+    survival = await survive(hunted, survival, Math.min(seedsOf(survival) + LOT, most));
+    record.survivals.set(name, survival);
+    process.stderr.write(`${name}: ${JSON.stringify(survival)}\n`);
+    save();
+  }
+}
+if (values.out === "") process.stdout.write(textOf(record, []));

@@ -1,8 +1,10 @@
 /** Who judges a plan's run: apart from the registry, since a checker's thread needs no more. */
 import type { Plan } from "#core/plan.ts";
 import type { Checker } from "#core/ports/checker.ts";
+import { availability } from "#checkers/availability.ts";
 import { everyRun } from "#checkers/every-run.ts";
 import { objectives } from "#checkers/objectives.ts";
+import { recovery } from "#checkers/recovery.ts";
 import { canAge, staleness } from "#checkers/staleness.ts";
 import { workloads } from "#workloads/registry.ts";
 
@@ -20,6 +22,16 @@ export function checkersOf(plan: Plan): readonly Checker[] {
     ...(asksMore(plan) ? [objectives] : []),
   ];
 }
+
+/** Those of them that can find fault: a hunt has no need of the others. */
+export const faultFinders = (plan: Plan): readonly Checker[] =>
+  checkersOf(plan).filter((checker) => !DESCRIBERS.includes(checker));
+
+/** Those that only describe. */
+export const describers = (plan: Plan): readonly Checker[] =>
+  checkersOf(plan).filter((checker) => DESCRIBERS.includes(checker));
+
+const DESCRIBERS: readonly Checker[] = [availability, recovery, staleness];
 
 const asksMore = (plan: Plan): boolean =>
   Object.values(plan.objectives).some((asked) => asked !== null);

@@ -9,13 +9,15 @@ import { openJournal } from "#store/journal.ts";
 import { layout } from "#store/layout.ts";
 import { createRun, runName, writeResults, writeScript } from "#store/runs.ts";
 import { commandLine } from "../command-line.ts";
+import { describers } from "../judges.ts";
 import { hashOf } from "./comparing.ts";
-import type { Trial } from "./trial.ts";
+import { judgeHere, type Trial } from "./trial.ts";
 
 /** Answers with the run's name. */
-export function keep({ plan: base, history, verdicts }: Trial, store: string): string {
+export function keep({ plan: base, history, verdicts: found }: Trial, store: string): string {
   const named = { ...base, run: nameOf(base, [`seed-${base.seed}`]) };
   const plan = { ...named, command: commandLine(named) };
+  const verdicts = { ...found, ...judgeHere(plan, history, describers(plan)) };
   return keepRun({ plan, history, script: scriptOf(history, plan), verdicts }, store);
 }
 

@@ -1,11 +1,12 @@
 /** One seed of a hunt: drawn, played in virtual time, judged by every checker on the spot. */
 import { operationsOf, type History } from "#core/history.ts";
 import type { Plan } from "#core/plan.ts";
+import type { Checker } from "#core/ports/checker.ts";
 import { swarm, type Choices } from "#core/swarm.ts";
 import { toMillis } from "#core/units.ts";
 import { worst, type Anomaly, type Verdict } from "#core/verdict.ts";
 import { simulate } from "../parts.ts";
-import { checkersOf } from "../judges.ts";
+import { checkersOf, faultFinders } from "../judges.ts";
 
 /** A seed that showed less than this is no evidence of anything. */
 export const LEAST = { virtualMs: 10_000, acknowledged: 100 } as const;
@@ -13,6 +14,7 @@ export const LEAST = { virtualMs: 10_000, acknowledged: 100 } as const;
 export interface Trial {
   readonly plan: Plan;
   readonly history: History;
+  /** Of those who can find fault: the figures are for what is kept. */
   readonly verdicts: Readonly<Record<string, Verdict>>;
   readonly outcome: TrialOutcome;
   readonly virtualMs: number;
@@ -34,7 +36,7 @@ export const tryOut = ({ base, choices }: Hunted, seed: string): Trial =>
 
 export function judgedTrial(plan: Plan): Trial {
   const history = simulate(plan);
-  const verdicts = judgeHere(plan, history);
+  const verdicts = judgeHere(plan, history, faultFinders(plan));
   const virtualMs = toMillis(history.at(-1)?.time ?? (0 as never));
   const acknowledged = operationsOf(history).filter(({ outcome }) => outcome.type === "ok").length;
   const outcome = outcomeOf(verdicts, virtualMs, acknowledged);
@@ -42,8 +44,12 @@ export function judgedTrial(plan: Plan): Trial {
 }
 
 /** In this thread: a checker that does not stop when told to holds up its own seed only. */
-export function judgeHere(plan: Plan, history: History): Readonly<Record<string, Verdict>> {
-  const verdicts = checkersOf(plan).map(({ name, check }): readonly [string, Verdict] => {
+export function judgeHere(
+  plan: Plan,
+  history: History,
+  checkers: readonly Checker[] = checkersOf(plan),
+): Readonly<Record<string, Verdict>> {
+  const verdicts = checkers.map(({ name, check }): readonly [string, Verdict] => {
     const deadline = performance.now() + plan.checkTimeoutMs;
     const shouldStop = (): boolean => performance.now() > deadline;
     try {
