@@ -16,7 +16,7 @@ const { values } = parseArgs({
   options: {
     failures: { type: "string", default: "3" },
     seeds: { type: "string", default: "1000" },
-    hunting: { type: "string", default: "60" },
+    hunting: { type: "string", default: "90" },
     system: { type: "string", multiple: true, default: SYSTEMS.map(({ name }) => name) },
     bug: { type: "string", multiple: true, default: [] },
     for: { type: "string", default: "30" },
@@ -69,7 +69,12 @@ function small(plan: Plan, bug: string): Small | null {
   const began = cpuMs();
   const whole = { plan, script: scriptOf(history, plan) };
   const limitMs = 1000 * Number(values.for);
-  const one = shrinkFor(whole, reason, limitMs, () => {});
+  const one = shrinkFor(
+    whole,
+    reason,
+    () => cpuMs() - began > limitMs,
+    () => {},
+  );
   const took = cpuMs() - began;
   if (one === null) {
     process.stdout.write(`${bug} seed ${plan.seed}: not shown by its script\n`);

@@ -107,7 +107,13 @@ function shrunk(found: readonly Trial[]): string {
     const reason = reasonOf(verdicts);
     if (reason === null) continue;
     const began = cpuMs();
-    const small = shrinkFor({ plan, script: scriptOf(history, plan) }, reason, 60_000, () => {});
+    const whole = { plan, script: scriptOf(history, plan) };
+    const small = shrinkFor(
+      whole,
+      reason,
+      () => cpuMs() - began > 30_000,
+      () => {},
+    );
     times.push(cpuMs() - began);
     if (small !== null) sizes.push(sizeOf(small));
   }

@@ -11,6 +11,7 @@ import type { Results, RunRecord } from "#core/record.ts";
 import { worst, type Verdict } from "#core/verdict.ts";
 import { writeReports } from "#reports/write/files.ts";
 import { summaryOf } from "#reports/render/words.ts";
+import { crossingsOf } from "./crossings.ts";
 import { checkersOf } from "./judges.ts";
 
 /** In the bundle the thread's module lies beside this one as JavaScript. */
@@ -51,7 +52,7 @@ export async function judgeRun(folder: string, options: JudgeOptions): Promise<J
   const { interrupted } = options;
   const judged = { valid: all.valid, verdicts, interrupted };
   const results: Results = { ...judged, summary: summaryOf(plan, judged), historyHash: hash };
-  const record = { plan, history, results };
+  const record = { plan, history, results, crossings: [] };
   const failure = await troubleOf(folder, () => writeResults(folder, results));
   return { record, files: [], failure };
 }
@@ -67,7 +68,8 @@ export async function judgeAndDraw(folder: string, options: JudgeOptions): Promi
     // A script that came first is what the run was made of.
     if (record.plan.schedule === "drawn")
       writeScript(folder, scriptOf(record.history, record.plan));
-    files = await writeReports(record, folder);
+    const crossings = crossingsOf(record, folder);
+    files = await writeReports({ ...record, crossings }, folder);
   };
   const failure = judgement.failure ?? (await troubleOf(folder, draw));
   return { ...judgement, files, failure };

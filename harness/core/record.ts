@@ -1,12 +1,15 @@
 /** A judged run as renderers see it: plan, history and verdicts, all from its folder. */
 import type { History } from "./history.ts";
 import type { Plan } from "./plan.ts";
+import type { Crossing } from "./sim/crossing.ts";
 import type { Verdict } from "./verdict.ts";
 
 export interface RunRecord {
   readonly plan: Plan;
   readonly history: History;
   readonly results: Results;
+  /** What was told around the first violation, where the world is simulated; else empty. */
+  readonly crossings: readonly Crossing[];
 }
 
 /** The content of `results.json`. */

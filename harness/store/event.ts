@@ -2,7 +2,7 @@
 import { FAULT_KINDS } from "#core/fault.ts";
 import type { Event, Phase } from "#core/history.ts";
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 export function isEvent(value: unknown): value is Event {
   if (!isObject(value)) return false;
@@ -23,7 +23,7 @@ export function isEvent(value: unknown): value is Event {
 
 const TYPES: readonly unknown[] = ["invoke", "ok", "fail", "info"];
 
-const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null;
+export const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null;
 
 const isTextOrAbsent = (value: unknown): boolean =>
   value === undefined || typeof value === "string";
@@ -57,7 +57,7 @@ function saysFault({ type, f, value, error }: Fields): boolean {
 const EFFECTS: readonly unknown[] = ["proven", "applied", "unproven"];
 const KINDS: readonly unknown[] = FAULT_KINDS;
 
-function isFault(value: unknown): boolean {
+export function isFault(value: unknown): boolean {
   if (!isObject(value) || !KINDS.includes(value["kind"])) return false;
   const { kind, name, nodes, cuts, links } = value;
   if (typeof name !== "string") return false;

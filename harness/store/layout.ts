@@ -9,7 +9,7 @@ import { join } from "node:path";
  *     history.jsonl   one event a line, as it happened
  *     results.json    verdicts with their evidence, written when the run was judged
  *     report.html summary.md junit.xml *.png
- *     space-time.svg  messages, operations and faults of a run that was made small
+ *     space-time.svg  messages, operations and faults around a simulated run's violation
  *     nodes/<node>/   each node's data and log, where nodes are processes of this machine
  *     logs/<node>/    what the nodes logged, saved before they were removed
  *
@@ -20,7 +20,6 @@ export const layout = {
   script: (folder: string): string => join(folder, "script.json"),
   history: (folder: string): string => join(folder, "history.jsonl"),
   results: (folder: string): string => join(folder, "results.json"),
-  spaceTime: (folder: string): string => join(folder, "space-time.svg"),
   logs: (folder: string): string => join(folder, "logs"),
   latest: (store: string): string => join(store, "latest"),
 } as const;

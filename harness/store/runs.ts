@@ -15,6 +15,7 @@ import type { Results } from "#core/record.ts";
 import type { Script } from "#core/script.ts";
 import { layout } from "./layout.ts";
 import { readPlanFile } from "./plan-file.ts";
+import { readScriptFile } from "./script-file.ts";
 import { storing } from "./trouble.ts";
 
 /** Sorts by time, says what it was, and does not collide: `20261120-183012-raft-register-7f3a`. */
@@ -74,7 +75,7 @@ export const writeScript = (folder: string, script: Script): void =>
 /** Null for a run of an earlier version, or one that was killed. */
 export function readScript(folder: string): Script | null {
   const path = layout.script(folder);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Script) : null;
+  return existsSync(path) ? readScriptFile(path) : null;
 }
 
 /** Null for a run that has not been judged, or whose results were damaged: they can be had again. */

@@ -10,7 +10,7 @@ import { nanos, processId } from "#core/units.ts";
 import { openJournal } from "./journal.ts";
 import { layout } from "./layout.ts";
 import { readHistory } from "./read.ts";
-import { createRun, findRun, readPlan, runName } from "./runs.ts";
+import { createRun, findRun, readPlan, readScript, runName } from "./runs.ts";
 
 const folderOf = (t: TestContext): string => {
   const folder = mkdtempSync(join(tmpdir(), "ordeal-store-"));
@@ -83,4 +83,32 @@ test("a run is found by path, by name, and as latest", (t) => {
 test("names of runs sort by time and are safe as labels", () => {
   const name = runName(new Date("2026-11-20T18:30:12.345Z"), ["My Target!", "set"], "7f3a");
   assert.equal(name, "20261120-183012-my-target--set-7f3a");
+});
+
+test("a script is believed only where it says what a script says; older ones are filled up", (t) => {
+  const store = folderOf(t);
+  const folder = createRun(store, planOf({ run: "scripted" }));
+  const pause = { kind: "pause", name: "n1 paused", nodes: ["n1"] };
+  const fault = { id: "f1", at: 1, until: 2, fault: pause, card: null };
+  const old = {
+    operations: [{ at: 5, thread: 0, f: "read", key: "x", value: null }],
+    faults: [fault],
+    final: ["x"],
+  };
+  const read = (value: unknown): unknown => {
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    writeFileSync(layout.script(folder), text);
+    return readScript(folder);
+  };
+  assert.deepEqual(read(old), { ...old, faults: [{ ...fault, turns: [0, 1] }], lasts: 0 });
+  for (const [value, complaint] of [
+    ["{", /JSON/],
+    ["[]", /operations/],
+    [{ ...old, operations: [{ at: "soon" }] }, /operation 0 is \{"at":"soon"\}/],
+    [{ ...old, faults: [{ ...fault, until: 0 }] }, /fault 0/],
+    [{ ...old, faults: [{ ...fault, fault: { kind: "flood" } }] }, /fault 0.*flood/],
+    [{ ...old, final: [7] }, /"final"/],
+    [{ ...old, lasts: "long" }, /"lasts"/],
+  ] as const)
+    assert.throws(() => read(value), complaint);
 });

@@ -7,7 +7,7 @@ export const STYLE: Markup = markup`<style>
 @media (prefers-color-scheme: dark) { :root { --ink: #e6e8ec; --quiet: #9aa3b2; --paper: #14171d;
   --panel: #1c2028; --line: #323844; --ok: #5aa9f0; --info: #f0a63c; --fail: #ff62ad;
   --good: #4cc38a; --bad: #ff6aa2; --open: #f0b35a; }
-  figure img { filter: invert(0.91) hue-rotate(180deg); } }
+  figure img, svg.space-time { filter: invert(0.91) hue-rotate(180deg); } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink);
   font: 15px/1.5 system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
@@ -47,6 +47,7 @@ article.violation { border-left: 4px solid var(--bad); padding-left: 16px; margi
 .culprits { margin: 8px 0 12px; padding-left: 26px; }
 details summary { cursor: pointer; color: var(--quiet); }
 .swatch { vertical-align: -2px; }
+svg.space-time { display: block; border-radius: 4px; }
 svg.timeline { display: block; font: 11px system-ui, "DejaVu Sans", sans-serif; fill: var(--ink); }
 .timeline .row { text-anchor: end; fill: var(--quiet); }
 .timeline .time { fill: var(--quiet); font-size: 10px; font-variant-numeric: tabular-nums; }
@@ -64,6 +65,6 @@ svg.timeline { display: block; font: 11px system-ui, "DejaVu Sans", sans-serif; 
   font-weight: 700; font-size: 10px; }
 @media print { :root { --paper: #fff; --ink: #000; --quiet: #444; --line: #ccc; }
   header, main { max-width: none; padding: 0; } figure, article, tr { break-inside: avoid; }
-  figure img { filter: none; } .wide { overflow: visible; }
-  svg.timeline { max-width: 100%; height: auto; } h2 { break-after: avoid; } }
+  figure img, svg.space-time { filter: none; } .wide { overflow: visible; }
+  svg.timeline, svg.space-time { max-width: 100%; height: auto; } h2 { break-after: avoid; } }
 </style>`;

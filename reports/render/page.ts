@@ -6,6 +6,7 @@ import { faultTable } from "./page-faults.ts";
 import { availabilitySection } from "./page-availability.ts";
 import { recoverySection } from "./page-recovery.ts";
 import { stalenessSection } from "./page-staleness.ts";
+import { spaceTimeSection } from "./page-space-time.ts";
 import { STYLE } from "./page-style.ts";
 import { verdictSection, violations } from "./page-verdicts.ts";
 import { markup, nothing, type Markup } from "./markup.ts";
@@ -39,6 +40,7 @@ ${header(digest, title)}
 <main>
 ${failures.map((failure) => markup`<p class="missing">A report is missing: ${failure}</p>`)}
 ${violations(digest)}
+${spaceTimeSection(digest)}
 ${verdictSection(digest)}
 ${availabilitySection(digest, [figure("availability"), figure("goodput")])}
 ${recoverySection(digest, figure("recovery"))}

@@ -34,6 +34,20 @@ export function wordsOf(body: Body): string {
   return [own, ...(typeof term === "number" ? [`t${term}`] : []), ...said].join(" ");
 }
 
+/** Said by or to a client, or carrying what a client said. */
+export const isClientWord = (body: Body): boolean =>
+  body.msg_id !== undefined || body.in_reply_to !== undefined || carried(body).length > 0;
+
+/** What clients said that a message says or carries, each as it was first said; replies are none. */
+export const topicsOf = (body: Body): readonly string[] =>
+  [body, ...carried(body)].flatMap((one) => (isReply(one) ? [] : [topicOf(one)]));
+
+const isReply = ({ type, in_reply_to: answered }: Body): boolean =>
+  type.endsWith("_ok") || type === "error" || answered !== undefined;
+
+const topicOf = (body: Body): string =>
+  JSON.stringify(Object.entries(body).filter(([field]) => field !== "msg_id"));
+
 /** The bodies within a body: requests in log entries, answers that are handed on. */
 function carried(value: unknown, depth = 0): readonly Body[] {
   if (typeof value !== "object" || value === null || depth > 6) return [];

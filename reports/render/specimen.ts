@@ -43,7 +43,7 @@ export function specimen(changes: Partial<SpecimenSettings>): RunRecord {
   const history = events.filter((event) => event.time <= end);
   for (const [index, event] of history.entries()) event.index = index;
   const plan = specimenPlan(settings, nodes);
-  return { plan, history, results: specimenResults(settings, plan, history) };
+  return { plan, history, results: specimenResults(settings, plan, history), crossings: [] };
 }
 
 type Draft = { -readonly [F in keyof Event]: Event[F] };

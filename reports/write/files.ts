@@ -8,11 +8,15 @@ import { oneLine } from "#reports/render/plain.ts";
 import { junit } from "#reports/render/junit.ts";
 import type { Picture } from "#reports/render/page-charts.ts";
 import { page } from "#reports/render/page.ts";
+import { spaceTime } from "#reports/render/space-time.ts";
+import { sceneOf } from "#reports/render/space-time-scene.ts";
 import { summary } from "#reports/render/summary.ts";
 import { openCanvas, type Draw } from "./png.ts";
 
 /** Present only where something could not be made: a line for each. */
 export const FAILURES_FILE = "report-failures.txt";
+
+const SPACE_TIME_FILE = "space-time.svg";
 
 /** The names of the files that were written. Files of an earlier report are replaced or removed. */
 export async function writeReports(
@@ -23,6 +27,7 @@ export async function writeReports(
   const digest = digestOf(record);
   const report: Report = { folder, written: [], failures: [] };
   const pictures = await writeCharts(digest, report, open);
+  await writeSpaceTime(digest, report);
   await write(report, "junit.xml", () => junit(record));
   await write(report, "summary.md", () => summary(digest, report.failures));
   await write(report, "report.html", () => page(digest, pictures, report.failures));
@@ -62,6 +67,13 @@ async function writeCharts(
     await write(report, file, () => png);
   }
   return pictures;
+}
+
+/** Only where there is one to draw. */
+async function writeSpaceTime(digest: Digest, report: Report): Promise<void> {
+  const scene = attempt(report, SPACE_TIME_FILE, () => sceneOf(digest));
+  if (scene === null) await rm(join(report.folder, SPACE_TIME_FILE), { force: true });
+  else await write(report, SPACE_TIME_FILE, () => spaceTime(scene).text);
 }
 
 /** Null, and a sentence among the failures, where something throws. */

@@ -1,13 +1,10 @@
 /** `ordeal shrink`: makes a failure of the simulated world small, and keeps what is left as a run. */
-import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { OrdealError } from "#core/errors.ts";
 import type { Plan } from "#core/plan.ts";
 import { scriptOf, type Script } from "#core/script.ts";
 import { sizeOf, type Case, type Size } from "#core/shrink/case.ts";
 import { shrink } from "#core/shrink/shrink.ts";
-import type { Crossing } from "#core/sim/crossing.ts";
-import { spaceTime } from "#reports/render/space-time.ts";
 import { plural } from "#reports/render/format.ts";
 import { layout } from "#store/layout.ts";
 import { readHistory } from "#store/read.ts";
@@ -36,7 +33,8 @@ export async function shrinkCommand(given: string, options: ShrinkOptions): Prom
   const forMs = durationMs("--for", options.for);
   const { whole, reason } = caseIn(folder);
   const began = performance.now();
-  const small = shrinkFor(whole, reason, forMs, options.json ? () => {} : showing());
+  const shouldStop = (): boolean => performance.now() - began > forMs;
+  const small = shrinkFor(whole, reason, shouldStop, options.json ? () => {} : showing());
   const elapsedMs = performance.now() - began;
   if (small === null) throw notAgain(folder, reason);
   const shrunk = finish(small, reason, options.out);
@@ -66,11 +64,9 @@ export function caseIn(folder: string): { readonly whole: Case; readonly reason:
 export function shrinkFor(
   whole: Case,
   reason: Reason,
-  forMs: number,
+  shouldStop: () => boolean,
   progress: (best: Case) => void,
 ): Case | null {
-  const began = performance.now();
-  const shouldStop = (): boolean => performance.now() - began > forMs;
   const fails = (one: Case): ReturnType<typeof failureOf> => failureOf(one, reason, shouldStop);
   return shrink(whole, { fails, shouldStop, progress });
 }
@@ -87,15 +83,10 @@ interface Shrunk {
 function finish({ plan: base, script }: Case, reason: Reason, store: string): Shrunk {
   const run = nameOf(base, ["shrunk"]);
   const plan: Plan = { ...base, run, command: `ordeal replay ${run}` };
-  const crossings: Crossing[] = [];
-  const trace = (crossing: Crossing): void => void crossings.push(crossing);
-  const history = simulate(plan, script, () => false, trace);
+  const history = simulate(plan, script);
   const verdicts = judgeHere(plan, history);
   keepRun({ plan, history, script, verdicts }, store);
   const verdict = verdicts[reason.checker];
-  const culprits = verdict?.valid === false ? verdict.anomalies[0].operations : [];
-  const picture = spaceTime({ plan, history, crossings, culprits });
-  writeFileSync(layout.spaceTime(resolve(store, run)), picture);
   return {
     run,
     folder: resolve(store, run),

@@ -48,7 +48,12 @@ for (const bug of ["early-ack", "no-persist"])
     const reason = reasonOf(verdicts);
     assert.ok(reason !== null);
     const whole = { plan, script: scriptOf(history, plan) };
-    const small = shrinkFor(whole, reason, 60_000, () => {});
+    const small = shrinkFor(
+      whole,
+      reason,
+      () => false,
+      () => {},
+    );
     assert.ok(small !== null);
     const { faults, operations } = sizeOf(small);
     assert.ok(faults <= 3 && operations <= 12, `${faults} faults, ${operations} operations`);

@@ -1,6 +1,6 @@
 /** A short run told line by line: who asked what, what was broken, what came of it. */
 import { faultsOf } from "#core/fault.ts";
-import { operationsOf, phasesOf, type History } from "#core/history.ts";
+import { operationsOf, type History } from "#core/history.ts";
 import { say } from "#checkers/sentences.ts";
 import type { Nanos } from "#core/units.ts";
 
@@ -9,9 +9,8 @@ interface Moment {
   readonly text: string;
 }
 
-/** Times are seconds since clients and faults began. */
+/** Times are seconds since the run began, as everywhere. */
 export function storyOf(history: History): readonly string[] {
-  const start = phasesOf(history).find(({ phase }) => phase === "faults")?.began ?? 0;
   const faults = faultsOf(history).flatMap(({ id, fault, began, ended }): readonly Moment[] => [
     { at: began, text: `${id} ${fault.name}` },
     ...(ended === null ? [] : [{ at: ended, text: `${id} over` }]),
@@ -22,5 +21,5 @@ export function storyOf(history: History): readonly string[] {
   }));
   return [...faults, ...operations]
     .toSorted((a, b) => a.at - b.at)
-    .map(({ at, text }) => `${((at - start) / 1e9).toFixed(3).padStart(7)}  ${text}`);
+    .map(({ at, text }) => `${(at / 1e9).toFixed(3).padStart(7)}  ${text}`);
 }

@@ -15,6 +15,7 @@ import {
   withFewerClients,
   withoutKeys,
   withoutNode,
+  withoutWaiting,
   withOperations,
   type Case,
 } from "./case.ts";
@@ -49,12 +50,17 @@ export function shrink(whole: Case, settings: ShrinkSettings): Case | null {
   // The script may ask in another rhythm than the generators did: other dice may show it again.
   if (!search.begin(caseOf(whole.plan, whole.script))) return null;
   search.narrow();
-  for (let before = -1; before !== search.weight && !settings.shouldStop();) {
-    before = search.weight;
-    search.round();
-  }
+  do search.settle();
+  while (!isSmall(search.best) && search.pressOn());
   return search.best;
 }
+
+/** What a person can follow. Above it a search goes on with more dice, up to so many times more. */
+const SMALL = { faults: 3, operations: 12 } as const;
+const LUCK_MOST = 256;
+
+const isSmall = ({ script: { faults, operations } }: Case): boolean =>
+  faults.length <= SMALL.faults && operations.length <= SMALL.operations;
 
 /** A guess that would save much is tried with more dice than one of many small steps. */
 type Effort = "bold" | "careful";
@@ -74,6 +80,8 @@ class Search {
   best!: Case;
   private failure!: Failure;
   private readonly settings: ShrinkSettings;
+  /** How many times the usual number of dice. */
+  private luck = 1;
 
   constructor(settings: ShrinkSettings) {
     this.settings = settings;
@@ -123,7 +131,21 @@ class Search {
     );
   }
 
-  round(): void {
+  /** Round after round until one changes nothing. */
+  settle(): void {
+    for (let before = -1; before !== this.weight && !this.settings.shouldStop();) {
+      before = this.weight;
+      this.round();
+    }
+  }
+
+  /** False when more dice would not help, or there is no time for them. */
+  pressOn(): boolean {
+    this.luck *= 4;
+    return this.luck <= LUCK_MOST && !this.settings.shouldStop();
+  }
+
+  private round(): void {
     this.faults();
     this.operations();
     this.cutBeginning();
@@ -155,7 +177,7 @@ class Search {
     const { plan, script } = this.best;
     const [stem = ""] = plan.seed.split("~");
     for (const size of SAMPLES.filter((some) => 2 * some <= script.operations.length))
-      for (let i = 0; i < DRAWS; i++) {
+      for (let i = 0; i < DRAWS * this.luck; i++) {
         const seed = `${stem}~${size}.${i}`;
         const order = seedOf(seed)
           .open()
@@ -179,6 +201,7 @@ class Search {
   }
 
   private cutEnd(): void {
+    this.attempt(withoutWaiting(this.best), "careful");
     const { shownBy } = this.failure;
     if (shownBy !== null) this.attempt(until(this.best, shownBy), "careful");
   }
@@ -203,7 +226,7 @@ class Search {
 
   /** With its own seed, then with others: what matters is what happens, not which dice do it. */
   private attempt(candidate: Case, effort: Effort): boolean {
-    for (const plan of seedsOf(candidate.plan, otherSeeds(candidate, effort)))
+    for (const plan of seedsOf(candidate.plan, this.luck * otherSeeds(candidate, effort)))
       if (this.once({ ...candidate, plan })) return true;
     return false;
   }

@@ -130,11 +130,14 @@ export class World {
   ): void {
     if (this.queue.size > IN_FLIGHT_MAX) throw new Runaway(`${message.src} floods the network`);
     this.settings.observe({ kind: "sent", message });
+    let isUnderWay = false;
     this.network.carry(message, departure, ({ at, body }: Delivery) => {
+      isUnderWay = true;
       const arriving = body === message.body ? message : { ...message, body };
       const due = { kind: "arrival", message: arriving, departure, sender, receiver } as const;
       this.queue.push(at, due);
     });
+    if (!isUnderWay) this.settings.observe({ kind: "dropped", message });
   }
 
   private arrive({ message, departure, sender, receiver }: Due & { kind: "arrival" }): void {
