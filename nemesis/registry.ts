@@ -4,6 +4,7 @@ import { bitFlip } from "./bit-flip.ts";
 import { clock } from "./clock.ts";
 import { disk } from "./disk.ts";
 import { kill } from "./kill.ts";
+import { membership } from "./membership.ts";
 import { packet } from "./packet.ts";
 import { partition } from "./partition.ts";
 import { pause } from "./pause.ts";
@@ -16,4 +17,5 @@ export const nemeses: Nemeses = {
   packet,
   disk,
   "bit-flip": bitFlip,
+  membership,
 };

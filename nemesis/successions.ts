@@ -117,6 +117,36 @@ export const SUCCESSIONS: readonly Scenario[] = [
       ];
     },
   },
+  {
+    name: "two-changes",
+    description:
+      "A leader and its successor each change one member, of four, before the other hears of it.",
+    needs: ["packet", "partition", "membership"],
+    round(seed, nodes) {
+      const dice = seed.open();
+      const [odd, even] = dice.shuffle(nodes);
+      if (odd === undefined || even === undefined) return [];
+      return [
+        // With an even number of members, majorities of two neighbouring sets need not meet.
+        { afterMs: between(dice, 0, 200), inject: removed(odd), name: "odd" },
+        { afterMs: between(dice, 300, 600), inject: slowed(nodes, 20), name: "slow" },
+        { afterMs: 100, inject: leader("partition", "isolate", seed.child("old")), name: "old" },
+        // The old leader takes it in again, in its own log alone.
+        { afterMs: 0, cure: "odd" },
+        {
+          afterMs: 0,
+          afterElectionMs: 0,
+          inject: leader("partition", "all-but-one", seed.child("new")),
+          name: "new",
+        },
+        { afterMs: 0, inject: removed(even), name: "even" },
+        { afterMs: between(dice, 100, 400), cure: "old" },
+        { afterMs: between(dice, 500, 1500), cure: "new" },
+        { afterMs: 0, cure: "even" },
+        { afterMs: 0, cure: "slow" },
+      ];
+    },
+  },
 ];
 
 /** Down, and back before anybody misses it. */
@@ -134,6 +164,13 @@ const down = (nodes: readonly NodeId[]): Fault => ({
   kind: "kill",
   name: `${nodes.join(", ")} killed`,
   nodes,
+});
+
+const removed = (node: NodeId): Fault => ({
+  kind: "membership",
+  name: `${node} removed`,
+  nodes: [node],
+  wish: "removed",
 });
 
 /** All messages take so long that something can befall a leader before its first ones arrive. */

@@ -202,6 +202,7 @@ function nemesisOf(
   const nemesis = FAULT_KINDS.filter((kind) => asked.includes(kind));
   const scenarios = directed.filter((name) => asked.includes(name));
   for (const kind of [...nemesis, ...needsOf(scenarios)]) {
+    if (kind === "membership" && !target.tolerates.includes(kind)) throw fixedMembers(target);
     const ability = examination.faults[kind];
     if (ability.available) continue;
     throw new OrdealError(
@@ -214,8 +215,19 @@ function nemesisOf(
   return { nemesis, scenarios };
 }
 
+const fixedMembers = ({ name }: Target): OrdealError =>
+  new OrdealError(
+    "usage",
+    "fault-not-offered",
+    `The members of ${name} cannot be changed while it runs.`,
+    `Leave membership out, and the scenarios that need it: ${needing("membership").join(", ")}.`,
+  );
+
+const needing = (kind: FaultKind): readonly string[] =>
+  SCENARIOS.filter(({ needs }) => needs.includes(kind)).map(({ name }) => name);
+
 /** The kinds of fault that scenarios consist of. */
-const needsOf = (scenarios: readonly string[]): readonly FaultKind[] =>
+export const needsOf = (scenarios: readonly string[]): readonly FaultKind[] =>
   SCENARIOS.filter(({ name }) => scenarios.includes(name)).flatMap(({ needs }) => needs);
 
 /** A bug that could not show itself would make a pass meaningless. */

@@ -2,7 +2,8 @@
 import type { History } from "./history.ts";
 import type { Nanos, NodeId } from "./units.ts";
 
-export type FaultKind = "partition" | "kill" | "pause" | "clock" | "packet" | "disk" | "bit-flip";
+export type FaultKind =
+  "partition" | "kill" | "pause" | "clock" | "packet" | "disk" | "bit-flip" | "membership";
 export const FAULT_KINDS: readonly FaultKind[] = [
   "partition",
   "kill",
@@ -11,6 +12,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   "packet",
   "disk",
   "bit-flip",
+  "membership",
 ];
 
 /** What is drawn unless somebody asks for others: what any system must live with. */
@@ -21,7 +23,7 @@ export const USUAL_FAULTS: readonly FaultKind[] = ["partition", "kill", "pause",
  * other than it was written or sent.
  */
 export const HONEST_FAULTS: readonly FaultKind[] = FAULT_KINDS.filter(
-  (kind) => kind !== "bit-flip",
+  (kind) => kind !== "bit-flip" && kind !== "membership",
 );
 
 /** Messages from the first node to the second; the other direction is another link. */
@@ -87,7 +89,14 @@ export type Fault =
       readonly trouble: DiskTrouble;
     }
   /** The nodes start anew, and whatever they read has one bit changed. */
-  | { readonly kind: "bit-flip"; readonly name: string; readonly nodes: readonly NodeId[] };
+  | { readonly kind: "bit-flip"; readonly name: string; readonly nodes: readonly NodeId[] }
+  /** What an operator wishes: the nodes out of the cluster, or one of them its leader. */
+  | {
+      readonly kind: "membership";
+      readonly name: string;
+      readonly nodes: readonly NodeId[];
+      readonly wish: "removed" | "leading";
+    };
 
 /**
  * `proven`: the effect was seen (dropped packets counted, the process in state T, its absence, a

@@ -124,6 +124,7 @@ function example(kind: Fault["kind"], node: NodeId): Fault {
   const trouble = { mode: "loss", perMille: 1000 } as const;
   if (kind === "packet") return { kind, name: "example", links: [[n1, n2]], trouble };
   if (kind === "disk") return { kind, name: "example", nodes: [node], trouble: { mode: "full" } };
+  if (kind === "membership") return { kind, name: "example", nodes: [node], wish: "removed" };
   if (kind !== "clock") return { kind, name: "example", nodes: [node] };
   return { kind, name: "example", nodes: [node], skew: { mode: "bump", offsetMs: 5000 } };
 }

@@ -28,6 +28,7 @@ const PATHS: Readonly<Record<Hatch, string>> = {
   dotted: `M1 2h2M6 7h2`,
   grid: `M${SIZE / 2} 0V${SIZE}M0 ${SIZE / 2}H${SIZE}`,
   checked: "M0 0h5v5h-5zM5 5h5v5h-5z",
+  woven: `${RISING}M0 ${SIZE / 2}H${SIZE}`,
   level: `M0 ${SIZE / 2}H${SIZE}`,
 };
 

@@ -23,7 +23,7 @@ export const STATUS_STYLES: Readonly<Record<Status, StatusStyle>> = {
 };
 
 export type Hatch =
-  "rising" | "falling" | "crossed" | "upright" | "dotted" | "level" | "grid" | "checked";
+  "rising" | "falling" | "crossed" | "upright" | "dotted" | "level" | "grid" | "checked" | "woven";
 
 export interface FaultStyle {
   readonly color: string;
@@ -39,6 +39,7 @@ export const FAULT_STYLES: Readonly<Record<FaultKind, FaultStyle>> = {
   packet: { color: "#b0662b", hatch: "level" },
   disk: { color: "#356fa3", hatch: "grid" },
   "bit-flip": { color: "#a33d3d", hatch: "checked" },
+  membership: { color: "#2f6f9f", hatch: "woven" },
 };
 
 export const INK = "#1f2430";

@@ -11,9 +11,9 @@ export function hatch(ink: Ink, kind: Hatch, box: Box, gap: number): void {
   ink.beginPath();
   if (kind === "dotted") dots(ink, box, gap);
   if (kind === "checked") squares(ink, box, gap);
-  if (kind === "level" || kind === "grid") levels(ink, box, gap);
+  if (kind === "level" || kind === "grid" || kind === "woven") levels(ink, box, gap);
   if (kind === "upright" || kind === "grid") uprights(ink, box, gap);
-  if (kind === "rising" || kind === "crossed") slants(ink, box, gap, -1);
+  if (kind === "rising" || kind === "crossed" || kind === "woven") slants(ink, box, gap, -1);
   if (kind === "falling" || kind === "crossed") slants(ink, box, gap, 1);
   ink.stroke();
   ink.restore();

@@ -3,12 +3,14 @@
  * all with a `key` here where there are many. Also the client of our own systems, such as Raft.
  */
 import type { Invocation, Outcome } from "#core/operation.ts";
-import type { Body, Codec, Leadership } from "#core/ports/message.ts";
+import type { Body, Codec, Leadership, Operator } from "#core/ports/message.ts";
 import type { VocabularyName } from "#core/vocabulary/vocabularies.ts";
 import { describeError } from "./error-codes.ts";
 
 export interface CodecSettings {
   readonly leadership: Leadership | null;
+  /** Absent where members stay the same. */
+  readonly operator?: Operator;
   /**
    * What a read that is answered "key does not exist" has seen: nothing written yet, which is an
    * observation, or nothing at all, as Maelstrom has it.
@@ -22,6 +24,7 @@ export function makeCodec(vocabulary: VocabularyName, settings: CodecSettings): 
     request,
     outcome: (op, reply) => outcome(op, reply, settings),
     leadership: settings.leadership,
+    operator: settings.operator ?? null,
   };
 }
 

@@ -7,6 +7,8 @@ export interface Status {
   /** Of two that say they lead, the one with the higher term is right. */
   readonly term: number;
   readonly leader: string | null;
+  /** Who votes, where that can change; null while it does. */
+  readonly members?: readonly string[] | null;
 }
 
 export function tellStatus(host: Host, asker: string, { msg_id }: Body, status: Status): void {

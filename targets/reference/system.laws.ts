@@ -70,6 +70,7 @@ const MISCHIEF: Readonly<Record<FaultKind, readonly TrialFault[]>> = {
   packet: ["loss"],
   disk: ["crash", "blink"],
   "bit-flip": [],
+  membership: ["members", "transfer"],
 };
 
 /** What a trial under all faults shows to be wrong, null if nothing is. */

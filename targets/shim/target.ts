@@ -1,8 +1,9 @@
 /** A reference system as a target: each node is a process, its actor behind the shim. */
 import { fileURLToPath } from "node:url";
 import { HONEST_FAULTS } from "#core/fault.ts";
-import type { Body, Leadership } from "#core/ports/message.ts";
+import type { Body, Codec, Leadership, Operator } from "#core/ports/message.ts";
 import type { Target } from "#core/ports/target.ts";
+import type { VocabularyName } from "#core/vocabulary/vocabularies.ts";
 import { makeCodec } from "../program/codec.ts";
 import type { System } from "../reference/system.ts";
 
@@ -15,7 +16,7 @@ export function referenceTarget(system: System): Target {
     bugs: system.bugs,
     options: system.options,
     defaultNemesis: null,
-    tolerates: HONEST_FAULTS,
+    tolerates: system.changesMembers ? [...HONEST_FAULTS, "membership"] : HONEST_FAULTS,
     deploy: ({ vocabulary, bugs, options }) => ({
       program: {
         command: [
@@ -29,21 +30,22 @@ export function referenceTarget(system: System): Target {
           ),
         ],
         env: {},
-        codec: makeCodec(vocabulary, {
-          leadership: system.hasLeader ? STATUS : null,
-          absent: "observation",
-        }),
+        codec: codecOf(system, vocabulary),
       },
       actor: {
         actor: system.actor({ vocabulary, bugs, options, timeScale: 1 }),
-        codec: makeCodec(vocabulary, {
-          leadership: system.hasLeader ? STATUS : null,
-          absent: "observation",
-        }),
+        codec: codecOf(system, vocabulary),
       },
     }),
   };
 }
+
+const codecOf = ({ hasLeader, changesMembers }: System, vocabulary: VocabularyName): Codec =>
+  makeCodec(vocabulary, {
+    leadership: hasLeader ? STATUS : null,
+    absent: "observation",
+    ...(changesMembers ? { operator: OPERATOR } : {}),
+  });
 
 /** The bundle's copy of the shim lies beside the bundle. */
 const ENTRY = fileURLToPath(
@@ -54,4 +56,11 @@ const ENTRY = fileURLToPath(
 const STATUS: Leadership = {
   request: { type: "ordeal_status" },
   term: ({ role, term }: Body) => (role === "leader" && typeof term === "number" ? term : null),
+};
+
+const OPERATOR: Operator = {
+  add: (node) => ({ type: "ordeal_members", add: [node], remove: [] }),
+  remove: (node) => ({ type: "ordeal_members", add: [], remove: [node] }),
+  promote: (to) => ({ type: "ordeal_transfer", to }),
+  members: ({ members }) => (Array.isArray(members) ? members.map(String) : null),
 };

@@ -64,13 +64,12 @@ export async function huntCommand(name: string, options: HuntOptions): Promise<E
 
 /** What all seeds have in common, refused before anything starts where it cannot work. */
 export async function huntedOf(name: string, options: HuntOptions): Promise<Hunted> {
-  const { base, target, offered } = await baseOf(name, options);
+  const { base, target, harmless } = await baseOf(name, options);
   const spoken = options.workload === undefined ? target.vocabularies : [base.workload];
   const workloads = spoken as readonly [VocabularyName, ...VocabularyName[]];
-  const all = SCENARIOS.map((scenario) => scenario.name);
-  const scenarios = options.nemesis === undefined ? all : base.scenarios;
   const unasked = options.nemesis === undefined;
-  const harmless = offered.filter((kind) => target.tolerates.includes(kind));
+  const possible = SCENARIOS.filter(({ needs }) => needs.every((kind) => harmless.includes(kind)));
+  const scenarios = unasked ? possible.map((scenario) => scenario.name) : base.scenarios;
   const kinds = unasked ? harmless : base.nemesis;
   const seldom = unasked ? kinds.filter((kind) => !USUAL_FAULTS.includes(kind)) : [];
   return {
@@ -93,8 +92,8 @@ function openOf(target: Target, given: object): Hunted["choices"]["options"] {
 interface Base {
   readonly base: Plan;
   readonly target: Target;
-  /** What its environment can break. */
-  readonly offered: readonly FaultKind[];
+  /** What its environment can break and the target promises to survive. */
+  readonly harmless: readonly FaultKind[];
 }
 
 async function baseOf(name: string, options: HuntOptions): Promise<Base> {
@@ -112,15 +111,17 @@ async function baseOf(name: string, options: HuntOptions): Promise<Base> {
     );
   const { bug, nemesis, timeLimit, out, json } = options;
   const workload = options.workload ?? given?.vocabularies[0] ?? "register";
-  const asked = nemesis === undefined ? {} : { nemesis };
-  const run: RunOptions = { ...DEFAULTS, ...asked, workload, bug, timeLimit, out, json };
+  const run: RunOptions = { ...DEFAULTS, workload, bug, timeLimit, out, json };
   const chosen = cast([name], run);
   workloadOf(chosen.target, workload);
   const examination = await chosen.environment.examine();
-  const targetOptions = targetOptionsOf(chosen.target, options);
-  const base = makePlan(chosen, run, examination, targetOptions, () => "");
-  const offered = FAULT_KINDS.filter((kind) => examination.faults[kind].available);
-  return { base, target: chosen.target, offered };
+  const { target } = chosen;
+  const harmless = FAULT_KINDS.filter(
+    (kind) => examination.faults[kind].available && target.tolerates.includes(kind),
+  );
+  const asked = { ...run, nemesis: nemesis ?? harmless.join(",") };
+  const base = makePlan(chosen, asked, examination, targetOptionsOf(target, options), () => "");
+  return { base, target, harmless };
 }
 
 /** What a seed does not draw for itself. */

@@ -22,10 +22,22 @@ export interface Codec {
   outcome(op: Invocation, reply: Body): Outcome;
   /** How to ask a node whether it leads; null where the protocol has no such question. */
   readonly leadership: Leadership | null;
+  /** How to change members; null where they stay the same. */
+  readonly operator: Operator | null;
 }
 
 export interface Leadership {
   readonly request: Body;
   /** The term it leads in, or null if it says that it does not lead. */
   term(reply: Body): number | null;
+}
+
+/** The words of who runs the system: they are said to a leader, which may refuse them. */
+export interface Operator {
+  add(node: string): Body;
+  remove(node: string): Body;
+  /** Leadership is to pass to that node. */
+  promote(node: string): Body;
+  /** Who votes, as a leader's answer to the question of leadership says; null while that changes. */
+  members(reply: Body): readonly string[] | null;
 }

@@ -41,10 +41,11 @@ function withLinks(fault: OfLinks, links: readonly Link[]): OfLinks {
 
 function withNodes(fault: OfNodes, nodes: readonly NodeId[]): OfNodes {
   if (nodes.length === fault.nodes.length) return fault;
-  return { ...fault, nodes, name: `${nodes.join(", ")} ${DONE[fault.kind]}` };
+  const done = fault.kind === "membership" ? fault.wish : DONE[fault.kind];
+  return { ...fault, nodes, name: `${nodes.join(", ")} ${done}` };
 }
 
-const DONE: Readonly<Record<Exclude<FaultKind, "partition" | "packet">, string>> = {
+const DONE: Readonly<Record<Exclude<FaultKind, "partition" | "packet" | "membership">, string>> = {
   kill: "killed",
   pause: "paused",
   clock: "with a wrong clock",

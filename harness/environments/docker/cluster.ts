@@ -74,6 +74,8 @@ function inject(context: FaultContext, fault: Fault): Promise<ActiveFault> {
     case "disk":
     case "bit-flip":
       return Promise.reject(impossible("containers' disks cannot be troubled yet"));
+    case "membership":
+      return Promise.reject(impossible("nobody asks containers' systems for other members yet"));
     default:
       return unreachable(fault);
   }

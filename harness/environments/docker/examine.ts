@@ -12,7 +12,7 @@ export async function examine(engine: Engine): Promise<Examination> {
   if (!usable.available) {
     const no = { available: false, why: usable.why } as const;
     const faults = { partition: no, kill: no, pause: no, clock: no, packet: no };
-    return { usable, faults: { ...faults, disk: no, "bit-flip": no } };
+    return { usable, faults: { ...faults, disk: no, "bit-flip": no, membership: no } };
   }
   const signals = mayAct("signals to the server's process on this host");
   return {
@@ -24,6 +24,7 @@ export async function examine(engine: Engine): Promise<Examination> {
       clock: clocks(),
       packet: notYet("loss, delay and bandwidth of containers' links are not built yet"),
       disk: notYet("volumes of a node's own that can be filled and torn away are not built yet"),
+      membership: notYet("nobody asks containers' systems to change their members yet"),
       "bit-flip": notYet("what containers have written is not tampered with yet"),
     },
   };

@@ -25,6 +25,7 @@ export function injectFault(ward: Ward, fault: Fault): Promise<ActiveFault> {
   if (fault.kind === "clock") throw impossible("its nodes share this machine's clock");
   if (fault.kind === "disk" || fault.kind === "bit-flip")
     throw impossible("its nodes share this machine's disk");
+  if (fault.kind === "membership") throw impossible("nobody asks its nodes for other members yet");
   return unreachable(fault);
 }
 

@@ -41,6 +41,7 @@ function examination(platform: NodeJS.Platform): Examination {
         clock,
         disk,
         "bit-flip": disk,
+        membership,
         packet: windows,
       },
     };
@@ -55,6 +56,7 @@ function examination(platform: NodeJS.Platform): Examination {
       clock,
       disk,
       "bit-flip": disk,
+      membership,
       packet: {
         available: true,
         how: "the simulated network loses, repeats, delays, reorders and holds, and counts it",
@@ -62,6 +64,11 @@ function examination(platform: NodeJS.Platform): Examination {
     },
   };
 }
+
+const membership = {
+  available: false,
+  why: "Nobody asks its nodes for other members yet.",
+} as const;
 
 const clock = {
   available: false,

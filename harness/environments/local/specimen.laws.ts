@@ -12,6 +12,7 @@ const codec: Codec = {
   request: ({ f, value }) => ({ type: f, value }),
   outcome: (_, reply) => ({ type: "ok", value: reply["value"] }),
   leadership: null,
+  operator: null,
 };
 
 const running = (...args: readonly string[]): Deployments => ({

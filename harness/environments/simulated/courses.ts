@@ -7,6 +7,7 @@ import type { Rule } from "#core/sim/network.ts";
 import type { DiskTally } from "#core/sim/process.ts";
 import type { World } from "#core/sim/world.ts";
 import { micros, nanos, toMillis, type NodeId } from "#core/units.ts";
+import type { Operator, Wish } from "./operator.ts";
 
 /** One fault from its injection to its cure. */
 export interface Course {
@@ -15,7 +16,7 @@ export interface Course {
   end(): void;
 }
 
-export function courseOf(world: World, fault: Fault): Course {
+export function courseOf(world: World, operator: Operator, fault: Fault): Course {
   switch (fault.kind) {
     case "partition":
       return partition(world, fault);
@@ -31,9 +32,17 @@ export function courseOf(world: World, fault: Fault): Course {
       return disk(world, fault);
     case "bit-flip":
       return bitFlip(world, fault);
+    case "membership":
+      return membership(operator, fault);
     default:
       return unreachable(fault);
   }
+}
+
+/** What the operator wishes is its own affair to reach; here it begins and ends. */
+function membership(operator: Operator, wish: Wish): Course {
+  operator.wish(wish);
+  return { prove: () => operator.prove(wish), end: () => operator.drop(wish) };
 }
 
 type Of<Kind extends Fault["kind"]> = Extract<Fault, { readonly kind: Kind }>;

@@ -9,6 +9,7 @@ import { World } from "#core/sim/world.ts";
 import { micros, millis, nanos, nodeId } from "#core/units.ts";
 import { nemeses } from "#nemesis/registry.ts";
 import { FaultBench } from "./fault-bench.ts";
+import { Operator } from "./operator.ts";
 
 const [n1, n2, n3] = ["n1", "n2", "n3"].map(nodeId) as [
   ReturnType<typeof nodeId>,
@@ -68,7 +69,8 @@ class Scene {
         this.died.push(event.node);
       },
     });
-    this.bench = new FaultBench(this.world, nodes, nemeses);
+    const operator = new Operator(this.world, nodes, { leadership: null, operator: null });
+    this.bench = new FaultBench(this.world, nodes, nemeses, operator);
     this.world.start();
   }
 

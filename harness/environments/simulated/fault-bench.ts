@@ -7,6 +7,7 @@ import { DiskFull, type SimProcess } from "#core/sim/process.ts";
 import type { World } from "#core/sim/world.ts";
 import { millis, nanos, type Nanos, type NodeId } from "#core/units.ts";
 import { courseOf, type Course } from "./courses.ts";
+import type { Operator } from "./operator.ts";
 
 interface InForce {
   readonly fault: Fault;
@@ -17,16 +18,18 @@ export class FaultBench {
   private readonly world: World;
   private readonly nodes: readonly NodeId[];
   private readonly nemeses: Nemeses;
+  private readonly operator: Operator;
   private readonly active = new Map<string, InForce>();
   private readonly strobes = new Map<NodeId, Strobe>();
   /** Nodes that stopped for want of room, and when they are started again. */
   private readonly restarts = new Map<string, Nanos>();
   private readonly died = new Set<NodeId>();
 
-  constructor(world: World, nodes: readonly NodeId[], nemeses: Nemeses) {
+  constructor(world: World, nodes: readonly NodeId[], nemeses: Nemeses, operator: Operator) {
     this.world = world;
     this.nodes = nodes;
     this.nemeses = nemeses;
+    this.operator = operator;
   }
 
   inForce(): readonly string[] {
@@ -45,7 +48,7 @@ export class FaultBench {
   private inject(request: InjectRequest, leaders: readonly NodeId[]): Injected {
     const { id } = request;
     const fault = "fault" in request ? request.fault : this.aim(request.card, leaders);
-    this.active.set(id, { fault, course: courseOf(this.world, fault) });
+    this.active.set(id, { fault, course: courseOf(this.world, this.operator, fault) });
     this.enforce();
     return { id, fault, began: this.world.now };
   }
@@ -116,11 +119,12 @@ export class FaultBench {
       this.strobes.set(node, { skew, away: true, next: nanos(this.world.now + half(skew)) });
   }
 
-  /** When something next happens by itself: a clock changes sides, a node is started again. */
+  /** When something next happens by itself: a clock changes sides, a node is started again, … */
   get nextMove(): Nanos | null {
     const times = [
       ...[...this.strobes.values()].map(({ next }) => next),
       ...this.restarts.values(),
+      ...(this.operator.next === null ? [] : [this.operator.next]),
     ];
     return times.length === 0 ? null : nanos(Math.min(...times));
   }
@@ -128,6 +132,7 @@ export class FaultBench {
   /** Lets happen what is due. */
   move(): void {
     const { now } = this.world;
+    this.operator.move();
     for (const [node, strobe] of this.strobes) {
       if (strobe.next > now) continue;
       const away = !strobe.away;

@@ -19,6 +19,7 @@ export const simulated: Simulator = {
       clock: always("each node has clocks of its own"),
       packet: always("rules of the simulated network lose, repeat, delay, reorder and hold"),
       disk: always("each node's disk has room, speed and power of its own"),
+      membership: always("an operator asks whoever leads, where the system lets itself be asked"),
       "bit-flip": always("what a node reads at its start has a bit changed"),
     },
   }),

@@ -20,6 +20,7 @@ import { Clients } from "./clients.ts";
 import { FaultBench } from "./fault-bench.ts";
 import { LeaderPoll, wantsLeader } from "./leader-poll.ts";
 import { linkOf } from "./links.ts";
+import { Operator } from "./operator.ts";
 
 /** How long the nodes may settle before clients begin, as a real cluster does while it starts. */
 const SETTLE: Nanos = millis(1000);
@@ -33,6 +34,7 @@ export class Simulation {
   private readonly request: SimulationRequest;
   private readonly world: World;
   private readonly clients: Clients;
+  private readonly operator: Operator;
   private readonly bench: FaultBench;
   private readonly poll: LeaderPoll;
   private readonly events: Event[] = [];
@@ -62,7 +64,8 @@ export class Simulation {
       millis(plan.operationTimeoutMs),
       (from, to, body) => this.world.send(from, to, body),
     );
-    this.bench = new FaultBench(this.world, plan.nodes, nemeses);
+    this.operator = new Operator(this.world, plan.nodes, deployment.codec);
+    this.bench = new FaultBench(this.world, plan.nodes, nemeses, this.operator);
     this.poll = new LeaderPoll(this.world, plan.nodes, deployment.codec.leadership);
   }
 
@@ -137,7 +140,7 @@ export class Simulation {
   }
 
   private hear(message: Message): void {
-    if (this.poll.hear(message)) return;
+    if (this.poll.hear(message) || this.operator.hear(message)) return;
     const completion = this.clients.hear(message);
     if (completion !== null) this.inputs.push(completion);
   }

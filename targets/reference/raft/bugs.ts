@@ -103,7 +103,7 @@ export const RAFT_BUGS: readonly RaftBugCard[] = [
     name: "early-membership",
     description: "A new leader changes members before its term has committed an entry.",
     environments: SIMULATED,
-    faults: ["partition", "kill", "pause"],
+    faults: ["membership"],
   },
   {
     name: "lease-without-drift",

@@ -171,7 +171,10 @@ export class Raft implements Actor, Service {
   private tell(asker: string, body: Body): void {
     const candidate = this.election.candidacy === null ? "follower" : "candidate";
     const role = this.leadership === null ? candidate : "leader";
-    tellStatus(this.host, asker, body, { role, term: this.storage.term, leader: this.leader });
+    const { term, log } = this.storage;
+    const { voters, outgoing } = log.configuration;
+    const members = outgoing === null && log.configurationIndex <= this.commit ? voters : null;
+    tellStatus(this.host, asker, body, { role, term, leader: this.leader, members });
   }
 }
 

@@ -16,6 +16,7 @@ export const raftSystem: System = {
   vocabularies: ["register", "set"],
   bugs: RAFT_BUGS,
   hasLeader: true,
+  changesMembers: true,
   options: [
     {
       name: "elections",
