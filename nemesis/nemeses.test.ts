@@ -16,7 +16,7 @@ const card = (kind: Card["kind"], shape: string, chooser: Chooser, seed = "s"): 
   chooser,
   seed,
 });
-const draws = (kind: Card["kind"], knowsLeaders: boolean, turn = 2): readonly Card[] =>
+const draws = (kind: Card["kind"], knowsLeaders: boolean, turn = 3): readonly Card[] =>
   Array.from({ length: 300 }, (_, i) => nemeses[kind].draw(seedOf(`${i}`), { knowsLeaders, turn }));
 const aim = (some: Card, view: View): Fault => nemeses[some.kind].aim(some, view);
 
@@ -116,6 +116,16 @@ test("clocks: the first two cards jump by more than two seconds, most later jump
   const large = bumps.filter((offset) => Math.abs(offset) > 2000).length;
   assert.ok(large > bumps.length / 2 && large < bumps.length, `${large} of ${bumps.length}`);
   assert.ok(bumps.some((offset) => offset > 0) && bumps.some((offset) => offset < 0));
+});
+
+test("the first and the third partition of a run isolate the leader where there is one", () => {
+  const shapes = (turn: number, knowsLeaders = true): ReadonlySet<string> =>
+    new Set(
+      draws("partition", knowsLeaders, turn).map((drawn) => `${drawn.shape} ${drawn.chooser}`),
+    );
+  for (const turn of [0, 2]) assert.deepEqual([...shapes(turn)], ["isolate leader"]);
+  for (const turn of [1, 3]) assert.equal(shapes(turn).size, 9);
+  assert.equal(shapes(0, false).size, 7);
 });
 
 test("the second kill of a run takes all nodes, the others whomever", () => {

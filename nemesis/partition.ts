@@ -7,13 +7,16 @@ import type { NodeId } from "#core/units.ts";
 import { choose, listed, named } from "./choosers.ts";
 import { apart, chained, halves, majoritiesRing, oneWay, star } from "./grudges.ts";
 
+/** The first and the third partition of a run isolate the leader: nothing else finds as much. */
 export const partition: Nemesis = {
   name: "partition",
   description: "Cuts the network: one node, halves, a ring of majorities, a bridge, one way.",
-  draw(seed, { knowsLeaders }) {
+  draw(seed, { knowsLeaders, turn }) {
     const dice = seed.open();
-    const [shape, blind, sighted] = dice.pick(DECK);
-    const chooser = knowsLeaders ? dice.pick([blind, sighted]) : blind;
+    const [drawn, blind, sighted] = dice.pick(DECK);
+    const sure = knowsLeaders && (turn === 0 || turn === 2);
+    const shape = sure ? "isolate" : drawn;
+    const chooser = sure ? "leader" : knowsLeaders ? dice.pick([blind, sighted]) : blind;
     return { kind: "partition", shape, chooser, seed: seed.child("aim").toString() };
   },
   aim(card, view) {
@@ -33,7 +36,7 @@ type Shape = (view: View, seed: Seed, card: Card) => Torn;
 /** Whom a shape is aimed at, without and with knowing leaders; `all` where it has no target. */
 type Draw = readonly [shape: string, blind: Chooser, sighted: Chooser];
 
-/** Isolating a leader finds the most, so it is there most often. */
+/** Isolating finds the most, so it is there most often. */
 const DECK: readonly [Draw, ...Draw[]] = [
   ["isolate", "one", "leader"],
   ["isolate", "minority", "leader"],

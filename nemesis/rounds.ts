@@ -23,7 +23,7 @@ export const plain = (nemesis: Nemesis, knowsLeaders: boolean, rhythm: Rhythm): 
   description: nemesis.description,
   needs: [nemesis.name],
   round(seed) {
-    const card = nemesis.draw(seed.child("card"), { knowsLeaders, turn: 2 });
+    const card = nemesis.draw(seed.child("card"), { knowsLeaders, turn: 3 });
     return [
       { afterMs: rhythm.intervalMs, inject: card, name: "fault" },
       { afterMs: rhythm.holdMs, cure: "fault" },

@@ -95,11 +95,14 @@ function addRun(program: Command, ended: (code: ExitCode) => void): void {
     .option("--workload <name>", "what the clients do (default: the first that the target speaks)")
     .option("--nemesis <kinds>", "faults, after commas, or none (default: see `ordeal doctor`)")
     .option("--nodes <count>", "how many nodes", "5")
-    .option("--concurrency <count>", "how many clients: a number, or a multiple such as 2n", "2n")
+    .option("--concurrency <count>", "how many clients: a number, or a multiple such as 2n", "4n")
     .option("--rate <per second>", "operations a second in total, 0 for as fast as may be", "100")
     .option("--time-limit <duration>", "how long faults and clients go on", "30s")
     .option("--recovery-limit <duration>", "how long the final reads may take", "20s")
-    .option("--op-timeout <duration>", "when an operation counts as unanswered", "1s")
+    .option(
+      "--op-timeout <duration>",
+      "when an operation counts as unanswered (default: 1s, or 500ms in local)",
+    )
     .option(
       "--start-timeout <duration>",
       "how long the nodes may take to start (default: 15s, or 60s in docker)",

@@ -25,7 +25,7 @@ export interface RunOptions {
   readonly rate: string;
   readonly timeLimit: string;
   readonly recoveryLimit: string;
-  readonly opTimeout: string;
+  readonly opTimeout?: string;
   readonly startTimeout?: string;
   readonly checkTimeout: string;
   readonly interval?: string;
@@ -135,7 +135,7 @@ export function makePlan(
     rate: decimal("--rate", options.rate, 0, 1e6),
     timeLimitMs: durationMs("--time-limit", options.timeLimit),
     recoveryLimitMs: durationMs("--recovery-limit", options.recoveryLimit),
-    operationTimeoutMs: durationMs("--op-timeout", options.opTimeout),
+    operationTimeoutMs: operationTimeoutOf(environment, options.opTimeout),
     startTimeoutMs: startTimeoutOf(environment, options.startTimeout),
     checkTimeoutMs: durationMs("--check-timeout", options.checkTimeout),
     nemesisIntervalMs:
@@ -148,6 +148,13 @@ export function makePlan(
   };
   return { ...plan, command: command(plan) };
 }
+
+/**
+ * A process of this machine answers in milliseconds. Clients that wait long for one that cannot ask
+ * it nothing else meanwhile, and what is not asked cannot be found wrong.
+ */
+const operationTimeoutOf = ({ hosts }: Place, given: string | undefined): number =>
+  durationMs("--op-timeout", given ?? (hosts === "program" ? "500ms" : "1s"));
 
 /** A process answers soon or never; a machine boots. */
 const startTimeoutOf = ({ hosts }: Place, given: string | undefined): number =>
