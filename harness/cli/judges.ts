@@ -2,6 +2,7 @@
 import type { Plan } from "#core/plan.ts";
 import type { Checker } from "#core/ports/checker.ts";
 import { availability } from "#checkers/availability.ts";
+import { electionSafety } from "#checkers/election-safety.ts";
 import { everyRun } from "#checkers/every-run.ts";
 import { objectives } from "#checkers/objectives.ts";
 import { recovery } from "#checkers/recovery.ts";
@@ -9,14 +10,15 @@ import { canAge, staleness } from "#checkers/staleness.ts";
 import { workloads } from "#workloads/registry.ts";
 
 /**
- * The workload's judges of the data, then those that judge every run. What was made small is
- * meant to be, so that it owes no minimum of anything.
+ * The workload's judges of the data, the one of who led if nodes say so, then those that judge every
+ * run. What was made small is meant to be, so that it owes no minimum of anything.
  */
 export function checkersOf(plan: Plan): readonly Checker[] {
   const workload = workloads[plan.workload];
   const minimum = plan.schedule === "shrunk" ? null : workload.minimum;
   return [
     ...workload.checkers,
+    ...(plan.tellsLeaders ? [electionSafety] : []),
     ...everyRun(minimum),
     ...(canAge(plan) ? [staleness] : []),
     ...(asksMore(plan) ? [objectives] : []),

@@ -122,6 +122,7 @@ export function makePlan(
     ordeal: VERSION,
     run: runName(new Date(), [target.name, workload], salt),
     target: target.name,
+    tellsLeaders: target.tellsLeaders,
     bin: options.bin ?? "",
     options: targetOptions,
     bugs: options.bug,

@@ -1,6 +1,6 @@
 /** What the judges of the data show beside their verdict: `details` of the other checkers. */
 import type { Distribution } from "./quantiles.ts";
-import type { NodeId } from "./units.ts";
+import type { Nanos, NodeId } from "./units.ts";
 
 /** The details of `linearizable`. */
 export interface LinearizableFigures {
@@ -93,5 +93,23 @@ export interface CounterFigures {
     readonly high: number;
     /** What the replicas agree on, null if they do not. */
     readonly value: number | null;
+  }[];
+}
+
+/** The details of `election-safety`. */
+export interface ElectionFigures {
+  /** How many terms had a leader. */
+  readonly terms: number;
+}
+
+/** The evidence of an anomaly named `two-leaders`. */
+export interface ElectionEvidence {
+  readonly term: number;
+  /** The first of each node, in their order. */
+  readonly claims: readonly {
+    readonly node: NodeId;
+    /** Of the note in the history. */
+    readonly index: number;
+    readonly time: Nanos;
   }[];
 }

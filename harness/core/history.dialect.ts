@@ -12,6 +12,7 @@
  *     100-200 kill f1 n1,n2 proven        a fault with its id, nodes or cuts (n1>n2), and effect
  *     300-  pause f2 n3                   never cured
  *     400 died n1                         a note of the harness, with its node
+ *     500 leads n1=7                      likewise, with a value
  */
 import { assert } from "./assert.ts";
 import { FAULT_KINDS, type Cured, type Cut, type Fault, type Injected } from "./fault.ts";
@@ -119,5 +120,7 @@ function victims({ kind, whom = "" }: Groups): Fault {
 /** `phase` has the phase as its value; any other word is a note about a node. */
 function markOf({ from, f = "", value = "" }: Groups): Draft {
   const speech = { process: "harness", type: "info", time: millis(Number(from)), f } as const;
-  return f === "phase" ? { ...speech, value } : { ...speech, value: null, node: nodeId(value) };
+  if (f === "phase") return { ...speech, value };
+  const [node = "", said = "null"] = value.split("=");
+  return { ...speech, value: JSON.parse(said) as unknown, node: nodeId(node) };
 }

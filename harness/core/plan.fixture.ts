@@ -7,6 +7,7 @@ export const planOf = (special: Partial<Plan> = {}): Plan => ({
   ordeal: "0.0.0",
   run: "test",
   target: "raft",
+  tellsLeaders: false,
   bin: "",
   options: {},
   bugs: [],

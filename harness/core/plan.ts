@@ -11,6 +11,8 @@ export interface Plan {
   /** The name of its folder in the store. */
   readonly run: string;
   readonly target: string;
+  /** Its nodes say when they come to lead, so that it is judged who did. */
+  readonly tellsLeaders: boolean;
   /** The command line of `--bin`, empty for every other target. */
   readonly bin: string;
   readonly options: Readonly<Record<string, string>>;

@@ -26,6 +26,7 @@ function parse(path: string): Readonly<Record<string, unknown>> {
 
 /** What runs of earlier versions did not know. */
 const SINCE: Partial<Plan> = {
+  tellsLeaders: false,
   scenarios: [],
   schedule: "drawn",
   faultsAtOnce: 1,

@@ -25,6 +25,7 @@ export const specimenPlan = (settings: SpecimenSettings, nodes: readonly NodeId[
   ordeal: "0.1.0",
   run: `specimen-${settings.kind}`,
   target: "raft",
+  tellsLeaders: false,
   bin: "",
   options: {},
   bugs: settings.kind === "violated" ? ["stale-read"] : [],

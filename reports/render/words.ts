@@ -124,6 +124,7 @@ const FINE: Readonly<Record<string, string>> = {
   "set-full": "no acknowledged element was lost, none appeared from nowhere",
   convergence: "in the end all replicas agreed, and on what was acknowledged",
   "counter-bounds": "every add was counted once, and nothing else",
+  "election-safety": "no term had more than one leader",
   stats: "every word of the workload succeeded at least once",
   assumptions: "enough happened for the verdict to mean something",
   availability: "measured, not judged",

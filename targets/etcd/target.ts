@@ -35,6 +35,7 @@ export const etcd: Target = {
       choices: ["linearizable", "serializable"],
     },
   ],
+  tellsLeaders: false,
   defaultNemesis: null,
   tolerates: HONEST_FAULTS,
   hosts: ["machine"],

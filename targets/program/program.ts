@@ -30,6 +30,7 @@ export const program: Target = {
       choices: ["one", "keyed"],
     },
   ],
+  tellsLeaders: false,
   // A program that keeps nothing on disk may lose what it promised when it is killed: Maelstrom
   // never asked it to. Kills come only when they are asked for.
   defaultNemesis: ["partition", "pause"],

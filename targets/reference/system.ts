@@ -10,7 +10,7 @@ export interface System {
   readonly vocabularies: readonly VocabularyName[];
   readonly bugs: readonly Bug[];
   readonly options: readonly TargetOption[];
-  /** Whether a member that leads says so when asked by `ordeal_status`. */
+  /** Whether a member that leads has `leads`, and says so when asked by `ordeal_status`. */
   readonly hasLeader: boolean;
   /** Whether `ordeal_members` and `ordeal_transfer` change who votes and who leads. */
   readonly changesMembers?: true;

@@ -6,7 +6,9 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import { fileURLToPath } from "node:url";
+import { claimed } from "#core/ports/claim.ts";
 import type { Body, Message } from "#core/ports/message.ts";
 import { Lines } from "./lines.ts";
 
@@ -18,6 +20,7 @@ class Nodes {
   private readonly folder = mkdtempSync(join(tmpdir(), "shim-"));
   private readonly children = new Map<string, ChildProcess>();
   private readonly waiting = new Map<number, (body: Body) => void>();
+  readonly claims: { readonly node: string; readonly term: unknown }[] = [];
   private asked = 0;
 
   async start(node: string): Promise<void> {
@@ -72,7 +75,8 @@ class Nodes {
   }
 
   private route(message: Message): void {
-    const { dest, body } = message;
+    const { src, dest, body } = message;
+    if (claimed(message) !== null) this.claims.push({ node: src, term: claimed(message) });
     if (NODES.includes(dest)) this.children.get(dest)?.stdin?.write(`${JSON.stringify(message)}\n`);
     else if (typeof body.in_reply_to === "number") this.waiting.get(body.in_reply_to)?.(body);
   }
@@ -97,12 +101,15 @@ test("processes agree, and remember what they promised over a kill of them all",
   assert.deepEqual([unknown.type, unknown["code"]], ["error", 10]);
 });
 
-test("one of them leads, and says so", async () => {
-  const roles = async (): Promise<readonly unknown[]> => {
-    const asked = NODES.map((node) => nodes.ask(node, { type: "ordeal_status" }));
-    return (await Promise.all(asked)).map((reply) => reply["role"]);
-  };
-  while (!(await roles()).includes("leader"));
+test("one of them leads: it says so when asked, and has said so before", async () => {
+  const ask = (node: string): Promise<Body> => nodes.ask(node, { type: "ordeal_status" });
+  for (;;) {
+    const statuses = await Promise.all(NODES.map(ask));
+    const at = statuses.findIndex((status) => status["role"] === "leader");
+    if (at < 0) continue;
+    const claim = { node: NODES[at], term: statuses[at]?.["term"] };
+    return assert.ok(nodes.claims.some((one) => isDeepStrictEqual(one, claim)));
+  }
 });
 
 test("the end of its input ends a process in peace", async () => {

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { unknownName } from "#core/errors.ts";
+import { claim, WATCHER } from "#core/ports/claim.ts";
 import type { Body, Message } from "#core/ports/message.ts";
 import { seedOf } from "#core/seed.ts";
 import type { Actor, ActorFactory } from "#core/sim/actor.ts";
@@ -14,6 +15,8 @@ const TIME_SCALE = 2;
 
 const factory = factoryOf(process.argv.slice(2));
 let node: { readonly host: ProcessHost; readonly actor: Actor } | null = null;
+/** The term in which the node takes itself for the leader. */
+let led: number | null = null;
 
 const lines = new Lines();
 process.stdin.setEncoding("utf8");
@@ -53,6 +56,15 @@ function hear(line: string): void {
   if (message === null) process.stderr.write(`not a message: ${line.slice(0, 200)}\n`);
   else if (message.body.type === "init") initialise(message);
   else node?.actor.receive(message.src, message.body);
+  claimLeadership();
+}
+
+/** After each step; like all that is said it waits for the sync before it. */
+function claimLeadership(): void {
+  const term = node?.actor.leads ?? null;
+  if (term === led) return;
+  led = term;
+  if (term !== null) node?.host.send(WATCHER, claim(term));
 }
 
 function parse(line: string): Message | null {
@@ -73,7 +85,10 @@ function initialise({ src, body }: Message): void {
     const nodes = body["node_ids"] as readonly string[];
     // What a real process does cannot be repeated, so that its dice need not be either.
     const dice = seedOf(randomBytes(16).toString("hex")).open();
-    const host: ProcessHost = new ProcessHost(self, nodes, dice, (timer) => actor.wake(timer));
+    const host: ProcessHost = new ProcessHost(self, nodes, dice, (timer) => {
+      actor.wake(timer);
+      claimLeadership();
+    });
     const actor = factory(host);
     node = { host, actor };
     actor.start();

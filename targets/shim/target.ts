@@ -15,6 +15,7 @@ export function referenceTarget(system: System): Target {
     vocabularies: system.vocabularies,
     bugs: system.bugs,
     options: system.options,
+    tellsLeaders: system.hasLeader,
     defaultNemesis: null,
     tolerates: system.changesMembers ? [...HONEST_FAULTS, "membership"] : HONEST_FAULTS,
     deploy: ({ vocabulary, bugs, options }) => ({

@@ -65,7 +65,7 @@ export interface LinkSettings {
 }
 
 export interface Note {
-  readonly f: "died" | "late-reply" | "garbage" | "note";
+  readonly f: "died" | "leads" | "late-reply" | "garbage" | "note";
   readonly node?: NodeId;
   readonly value: unknown;
 }

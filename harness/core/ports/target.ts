@@ -14,6 +14,8 @@ export interface Target {
   readonly vocabularies: readonly VocabularyName[];
   readonly bugs: readonly Bug[];
   readonly options: readonly TargetOption[];
+  /** Its nodes say, unasked, when they come to lead. */
+  readonly tellsLeaders: boolean;
   /** The faults drawn unless `--nemesis` says otherwise; null stands for the usual ones. */
   readonly defaultNemesis: readonly FaultKind[] | null;
   /** Under these it promises right answers; any other is drawn only when asked for by name. */

@@ -9,6 +9,11 @@ import type { Nanos } from "../units.ts";
  * alone. What it keeps in memory dies with it; its disk is what the next life begins with.
  */
 export interface Actor {
+  /**
+   * The term in which it takes itself for the leader, null while it does not. Looked at after each
+   * step. Absent where a system has no leaders.
+   */
+  readonly leads?: number | null;
   start(): void;
   receive(from: string, body: Body): void;
   /** The timer of that name rang. */

@@ -139,3 +139,32 @@ test("a full disk ends a life; a slow one takes its time", () => {
   const failed = s.events.find((event) => event.kind === "failed");
   assert.match(String(failed?.kind === "failed" && failed.error), /DiskFull: .*n1/);
 });
+
+/** Leads in the term that it was told last, until it is told to stop. */
+const led: ActorFactory = () => {
+  let term: number | null = null;
+  return {
+    get leads() {
+      return term;
+    },
+    start: () => {},
+    receive: (_, { type }) => {
+      term = type === "stop" ? null : Number(type);
+    },
+    wake: () => {},
+  };
+};
+
+test("each time that it comes to lead is told, once, and again in a new life", () => {
+  const s = scene(led);
+  for (const type of ["1", "1", "2", "stop", "2"]) ask(s, type);
+  s.world.runUntil(millis(20));
+  s.world.process("n1").crash();
+  s.world.process("n1").start();
+  ask(s, "2");
+  s.world.runUntil(millis(40));
+  const told = s.events.flatMap((event) =>
+    event.kind === "leads" ? [`${event.node} ${event.term}`] : [],
+  );
+  assert.deepEqual(told, ["n1 1", "n1 2", "n1 2", "n1 2"]);
+});

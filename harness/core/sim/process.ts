@@ -25,6 +25,8 @@ export interface Surroundings {
   ringAt(process: SimProcess, timer: Timer, at: Nanos): void;
   /** Calls `resume` then, unless the process's life has ended. */
   resumeAt(process: SimProcess, at: Nanos): void;
+  /** The process takes itself for the leader of a term from now on. */
+  leads(process: SimProcess, term: number): void;
   /** The process has ended by itself. */
   failed(process: SimProcess, error: unknown): void;
 }
@@ -79,6 +81,8 @@ export class SimProcess implements Host {
   private readonly timers = new Map<string, Timer>();
   private inbox: Input[] = [];
   private resuming = false;
+  /** The term in which this life takes itself for the leader. */
+  private led: number | null = null;
   /** The end of the sync under way: what is commanded now happens then. */
   private readyAt: Nanos = nanos(0);
 
@@ -105,6 +109,7 @@ export class SimProcess implements Host {
     this.life++;
     this.lifeDice = new TickingDice(this.seed.child("life").child(this.life));
     this.paused = false;
+    this.led = null;
     this.step(() => {
       this.actor = this.around.actor(this);
       this.actor.start();
@@ -236,6 +241,10 @@ export class SimProcess implements Host {
     } catch (error) {
       this.fail(error);
     }
+    const term = this.actor?.leads ?? null;
+    if (term === this.led) return;
+    this.led = term;
+    if (term !== null) this.around.leads(this, term);
   }
 
   private busy(): boolean {

@@ -23,6 +23,8 @@ export interface WorldSettings {
 
 export type WorldEvent =
   | { readonly kind: "sent" | "delivered" | "dropped"; readonly message: Message }
+  /** A node takes itself for the leader of a term from now on. */
+  | { readonly kind: "leads"; readonly node: string; readonly term: number }
   /** A node threw and is down: its own doing, not the world's. */
   | { readonly kind: "failed"; readonly node: string; readonly error: unknown };
 
@@ -168,6 +170,7 @@ export class World {
         this.queue.push(at, { kind: "timer", at, timer, owner: { process, life: process.life } }),
       resumeAt: (process, at) =>
         this.queue.push(at, { kind: "resume", owner: { process, life: process.life } }),
+      leads: ({ self }, term) => observe({ kind: "leads", node: self, term }),
       failed: ({ self }, error) => observe({ kind: "failed", node: self, error }),
     };
   }

@@ -53,6 +53,19 @@ test("a reply to a client that is closed, and a second reply, are late", async (
   await until(async () => valuesOf(trial.notes, "late-reply").length === 2, "both are noted");
 });
 
+test("a node that says it leads, unasked, is noted with its term, and gets no answer", async () => {
+  await using trial = await open(`
+    words.rise = () => {
+      send("ordeal", { type: "ordeal_leads", term: 7 });
+      return { type: "ok", value: "up" };
+    };`);
+  assert.equal(await call(trial, n2, "rise"), "up");
+  await until(async () => valuesOf(trial.notes, "leads").length === 1, "it is noted");
+  const noted = trial.notes.find(({ f }) => f === "leads");
+  assert.deepEqual(noted, { f: "leads", node: n2, value: 7 });
+  assert.deepEqual(valuesOf(trial.notes, "garbage"), []);
+});
+
 test("garbage is quoted and gone past: blank, broken, doubled, foreign", async () => {
   await using trial = await open(`
     words.babble = ({ value }) => { value.forEach(say); return { type: "ok", value: "on" }; };`);

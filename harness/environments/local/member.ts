@@ -1,6 +1,7 @@
 /** A node over all its lives: what should hold of it, and the work to make it so. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { claimed } from "#core/ports/claim.ts";
 import type { Note } from "#core/ports/environment.ts";
 import type { NodeId } from "#core/units.ts";
 import { eventually } from "./eventually.ts";
@@ -185,7 +186,9 @@ export class Member {
     const { network, mailbox, nodes } = this.#settings;
     const to = nodes.find((node) => node === message.dest);
     if (message.src !== this.node) this.#complain(`its src is not ${this.node}`, text);
+    const term = claimed(message);
     if (to !== undefined) network.send(this.node, to, text);
+    else if (term !== null) this.#settings.note({ f: "leads", node: this.node, value: term });
     else if (!mailbox.receive(this.node, message))
       this.#complain(`nobody is called ${message.dest.slice(0, QUOTE_LENGTH)}`, text);
   }

@@ -41,6 +41,7 @@ export class Simulation {
   private readonly keys = new Set<string>();
   private inputs: Input[] = [];
   private processes = 0;
+  private playing = false;
   /** When each message was sent that is under way or came; only where somebody follows them. */
   private readonly sent = new WeakMap<Message, Nanos>();
 
@@ -75,6 +76,7 @@ export class Simulation {
     this.world.start();
     this.world.runUntil(SETTLE);
     this.phase("faults");
+    this.playing = true;
     this.play(faultPhase(plan, workload, schedule(this.poll.possible)), plan.concurrency);
     this.phase("heal");
     this.play(healPhase(this.bench.inForce()), plan.concurrency);
@@ -146,12 +148,22 @@ export class Simulation {
   }
 
   private watch(event: WorldEvent): void {
-    if (event.kind !== "failed") return this.follow(event.kind, event.message);
-    const node = nodeId(event.node);
-    if (this.bench.excuses(node, event.error)) return;
+    if (event.kind === "failed") this.mourn(nodeId(event.node), event.error);
+    else if (event.kind === "leads")
+      this.note({ f: "leads", node: nodeId(event.node), value: event.term });
+    else this.follow(event.kind, event.message);
+  }
+
+  private mourn(node: NodeId, error: unknown): void {
+    if (this.bench.excuses(node, error)) return;
     this.bench.lose(node);
-    const value = event.error instanceof Error ? event.error.message : String(event.error);
-    this.inputs.push({ kind: "note", note: { f: "died", node, value } });
+    this.note({ f: "died", node, value: error instanceof Error ? error.message : String(error) });
+  }
+
+  /** While the interpreter plays, it alone gives events their places. */
+  private note(note: HarnessNote): void {
+    if (this.playing) this.inputs.push({ kind: "note", note });
+    else this.remark(note);
   }
 
   /** A message is one object from its sending to its arrival, unless a rule has edited it. */
@@ -175,7 +187,10 @@ export class Simulation {
   }
 
   private phase(phase: Phase): void {
-    const note: HarnessNote = { f: "phase", value: phase };
+    this.remark({ f: "phase", value: phase });
+  }
+
+  private remark(note: HarnessNote): void {
     const base = { index: this.events.length, time: this.world.now, process: "harness" } as const;
     this.record([{ ...base, type: "info", ...note }]);
   }

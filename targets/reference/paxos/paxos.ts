@@ -49,6 +49,10 @@ export class Paxos implements Actor, Service {
     this.gateway = new Gateway(this);
   }
 
+  get leads(): number | null {
+    return this.leadership?.ballot ?? null;
+  }
+
   get doubtful(): boolean {
     return this.leadership?.doubtful === true;
   }
@@ -172,7 +176,7 @@ export class Paxos implements Actor, Service {
   private tell(asker: string, body: Body): void {
     const candidate = this.campaigns.current === null ? "follower" : "candidate";
     const role = this.leadership === null ? candidate : "leader";
-    const term = this.leadership?.ballot ?? this.storage.promised;
+    const term = this.leads ?? this.storage.promised;
     tellStatus(this.host, asker, body, { role, term, leader: this.leader });
   }
 }

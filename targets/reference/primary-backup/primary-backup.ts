@@ -62,6 +62,10 @@ export class PrimaryBackup implements Actor, Service {
     this.patience = this.drawPatience();
   }
 
+  get leads(): number | null {
+    return this.primacy === null ? null : this.views.current.number;
+  }
+
   get leader(): string | null {
     const { primary } = this.views.current;
     return primary === this.host.self && this.primacy === null ? null : primary;

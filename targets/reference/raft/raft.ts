@@ -56,6 +56,10 @@ export class Raft implements Actor, Service {
     this.gateway = new Gateway(this);
   }
 
+  get leads(): number | null {
+    return this.leadership === null ? null : this.storage.term;
+  }
+
   get doubtful(): boolean {
     return this.leadership?.doubtful === true;
   }

@@ -1,6 +1,7 @@
 /** Active replication: one member, whose replica executes every request in the sequencer's order. */
 import type { Body } from "#core/ports/message.ts";
 import type { Actor, ActorFactory, Host } from "#core/sim/actor.ts";
+import type { Nanos } from "#core/units.ts";
 import { Gateway, type Forward, type Service } from "../gateway.ts";
 import { Ledger } from "../ledger.ts";
 import type { Machine } from "../machine.ts";
@@ -38,6 +39,8 @@ export class Member implements Actor, Service {
   /** The epoch of the last order, and up to where this log is known to be that of its sequencer. */
   private obeyed = 0;
   private agreed = 0;
+  /** What was asked for again, and may be on its way. */
+  private asked: { readonly after: number; readonly at: Nanos } | null = null;
 
   constructor(host: Host, settings: SequencerSettings) {
     this.host = host;
@@ -66,6 +69,10 @@ export class Member implements Actor, Service {
   /** What only the sequencer of an epoch has that is not over. */
   get sequencing(): Sequencing | null {
     return this.office !== null && !this.epochs.isSealed(this.office.epoch) ? this.office : null;
+  }
+
+  get leads(): number | null {
+    return this.sequencing?.epoch ?? null;
   }
 
   get leader(): string | null {
@@ -170,8 +177,9 @@ export class Member implements Actor, Service {
     const { epoch, previous, previousReign, entries, stable, at } = order;
     const { ledger } = this;
     this.obey(epoch);
+    if (previous === this.asked?.after) this.asked = null;
     if (ledger.reignAt(previous) !== previousReign && !this.bugs.has("gaps"))
-      return this.announce(from, { type: "missing", epoch, after: this.lastThatMightAgree(order) });
+      return this.ask(from, epoch, this.lastThatMightAgree(order));
     let index = previous;
     for (const entry of entries)
       if (ledger.reignAt(++index) !== entry.reign) ledger.put(index, entry);
@@ -179,8 +187,7 @@ export class Member implements Actor, Service {
     this.agreed = Math.max(this.agreed, index);
     this.send(from, { type: "held", epoch, index, at });
     this.deliverUpTo(Math.min(stable, index));
-    if (entries.length === ENTRIES_MAX && news)
-      this.announce(from, { type: "missing", epoch, after: index });
+    if (entries.length === ENTRIES_MAX && news) this.ask(from, epoch, index);
   }
 
   private obey(epoch: number): void {
@@ -191,10 +198,20 @@ export class Member implements Actor, Service {
     if (found) this.gateway.leaderFound();
   }
 
-  /** In a gap it is this log's end; where two logs part is looked for by halves. */
+  /** In a gap it is this log's end; where two logs part is looked for by halves, always further back. */
   private lastThatMightAgree({ previous }: Order): number {
     const { last } = this.ledger;
-    return previous > last ? last : Math.max(this.agreed, Math.floor(previous / 2));
+    const half = Math.floor(previous / 2);
+    if (previous > last) return last;
+    return half < this.agreed && this.agreed < previous ? this.agreed : half;
+  }
+
+  /** One thing at a time, or every order that comes meanwhile would bring the same again. */
+  private ask(sequencer: string, epoch: number, after: number): void {
+    const now = this.host.elapsed();
+    if (this.asked !== null && now - this.asked.at < this.times.beat) return;
+    this.asked = { after, at: now };
+    this.announce(sequencer, { type: "missing", epoch, after });
   }
 
   private stable({ epoch, index }: Stable): void {
@@ -217,8 +234,8 @@ export class Member implements Actor, Service {
   private tell(asker: string, body: Body): void {
     const role = this.epochs.suspecting ? "candidate" : "follower";
     tellStatus(this.host, asker, body, {
-      role: this.sequencing === null ? role : "leader",
-      term: this.sequencing?.epoch ?? this.epochs.current,
+      role: this.leads === null ? role : "leader",
+      term: this.leads ?? this.epochs.current,
       leader: this.leader,
     });
   }
