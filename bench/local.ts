@@ -26,6 +26,7 @@ try {
     seed: seedOf("bench"),
     clock: realClock(),
     links: { latencyMs, latency: "exponential", lossPerMille: 0, duplicatePerMille: 0 },
+    zones: [],
     startTimeoutMs: 10_000,
     cancel: never,
     note: () => {},

@@ -5,11 +5,12 @@ import { FAULT_KINDS, victimsOf, type Fault } from "#core/fault.ts";
 import type { Card, Chooser, View } from "#core/ports/nemesis.ts";
 import { seedOf } from "#core/seed.ts";
 import { nodeId } from "#core/units.ts";
+import { dealt } from "#core/zones.ts";
 import { nemeses } from "./registry.ts";
 
 const nodes = ["n1", "n2", "n3", "n4", "n5"].map(nodeId);
-const quiet: View = { nodes, leaders: [] };
-const led: View = { nodes, leaders: ["n4", "n2"].map(nodeId) };
+const quiet: View = { nodes, zones: [], leaders: [] };
+const led: View = { nodes, zones: [], leaders: ["n4", "n2"].map(nodeId) };
 const card = (kind: Card["kind"], shape: string, chooser: Chooser, seed = "s"): Card => ({
   kind,
   shape,
@@ -58,6 +59,7 @@ test("every card of every kind does something to some node of three or more", ()
       for (const size of [3, 4, 5, 7]) {
         const view = {
           nodes: Array.from({ length: size }, (_, i) => nodeId(`n${i + 1}`)),
+          zones: [],
           leaders: [],
         };
         const fault = aim(drawn, view);
@@ -71,7 +73,7 @@ test("every card of every kind does something to some node of three or more", ()
 });
 
 test("two nodes are neither ring nor bridge: one is isolated", () => {
-  const two: View = { nodes: nodes.slice(0, 2), leaders: [] };
+  const two: View = { nodes: nodes.slice(0, 2), zones: [], leaders: [] };
   for (const shape of ["majorities-ring", "bridge"]) {
     const fault = aim(card("partition", shape, "all"), two);
     assert.equal(fault.kind === "partition" && fault.cuts.length, 2);
@@ -99,6 +101,17 @@ test("one way: nothing reaches it or nothing leaves it, never both", () => {
     "nothing leaves the leader n4",
     "nothing reaches the leader n4",
   ]);
+});
+
+test("a zone goes as one, the leader's where that is wanted; a third of the nodes where none are", () => {
+  const zones = dealt(nodes, 2, () => 40);
+  for (const shape of ["down", "cut-off"]) {
+    const fault = aim(card("zone", shape, "leader"), { ...led, zones });
+    assert.ok(fault.kind === "zone");
+    assert.deepEqual([fault.nodes, fault.outage], [["n2", "n4"], shape]);
+  }
+  const third = aim(card("zone", "down", "one"), quiet);
+  assert.ok([1, 2].includes(victimsOf(third).length));
 });
 
 test("clocks: the first two cards jump by more than two seconds, most later jumps as well", () => {

@@ -96,8 +96,9 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     const name = `the link between ${listed(first)} and ${others[0] ?? "nobody"} cut${aside}`;
     return { name, cuts: apart(first, others.slice(0, 1)) };
   },
-  "one-way": ({ nodes, leaders }, seed, { chooser }) => {
-    const who = choose(chooser, { nodes, leaders }, seed.child("who").open());
+  "one-way": (view, seed, { chooser }) => {
+    const { nodes } = view;
+    const who = choose(chooser, view, seed.child("who").open());
     const others = nodes.filter((node) => !who.nodes.includes(node));
     return seed.child("way").open().chance(500)
       ? { name: `nothing reaches ${who.name}${who.aside}`, cuts: oneWay(others, who.nodes) }

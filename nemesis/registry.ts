@@ -8,6 +8,7 @@ import { membership } from "./membership.ts";
 import { packet } from "./packet.ts";
 import { partition } from "./partition.ts";
 import { pause } from "./pause.ts";
+import { zone } from "./zone.ts";
 
 export const nemeses: Nemeses = {
   partition,
@@ -16,6 +17,7 @@ export const nemeses: Nemeses = {
   clock,
   packet,
   disk,
+  zone,
   "bit-flip": bitFlip,
   membership,
 };

@@ -24,7 +24,7 @@ function play(scenario: Scenario, seed: string, failing: ReadonlySet<string> = n
   const faultOf = (request: InjectRequest): Fault =>
     "fault" in request
       ? request.fault
-      : nemeses[request.card.kind].aim(request.card, { nodes: NODES, leaders });
+      : nemeses[request.card.kind].aim(request.card, { nodes: NODES, zones: [], leaders });
   const outcomeOf = (f: string, value: unknown, now: number): Outcome => {
     const { id } = value as CureRequest;
     if (failing.has(id)) return { type: "info", error: { code: "inject-failed", message: "" } };
@@ -75,7 +75,7 @@ test("a hub, a chain, a link, one follower: who still hears whom", () => {
   const aim = (shape: string): Fault =>
     nemeses.partition.aim(
       { kind: "partition", shape, chooser: "leader", seed: "s" },
-      { nodes: NODES, leaders: [nodeId("n2")] },
+      { nodes: NODES, zones: [], leaders: [nodeId("n2")] },
     );
   const cutsOf = (fault: Fault): number => (fault.kind === "partition" ? fault.cuts.length : 0);
   assert.deepEqual(["hub", "chain", "all-but-one", "link"].map(aim).map(cutsOf), [12, 12, 6, 2]);

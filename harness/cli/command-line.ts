@@ -1,5 +1,6 @@
 /** The line that does a run again: every choice that matters, seed included. */
 import type { Plan } from "#core/plan.ts";
+import { zoneFlags } from "./zoning.ts";
 
 export function commandLine(plan: Plan): string {
   const subject = plan.bin === "" ? [plan.target] : ["--bin", quoted(plan.bin)];
@@ -21,6 +22,7 @@ export function commandLine(plan: Plan): string {
     ["--latency-dist", plan.links.latency],
     ["--loss", String(plan.links.lossPerMille / 1000)],
     ["--duplicate", String(plan.links.duplicatePerMille / 1000)],
+    ...zoneFlags(plan.zones),
     ...objectives(plan),
     ...plan.bugs.map((bug) => ["--bug", bug] as const),
     ...Object.entries(plan.options).map(([name, value]) => [`--${name}`, quoted(value)] as const),

@@ -116,6 +116,11 @@ function addRun(program: Command, ended: (code: ExitCode) => void): void {
     .option("--latency-dist <name>", "constant, uniform, exponential", "constant")
     .option("--loss <share>", "simulated network: share of messages lost, 0 to 1", "0")
     .option("--duplicate <share>", "simulated network: share of messages doubled, 0 to 1", "0")
+    .option(
+      "--zones <count>",
+      "racks or data centres that the nodes stand in, 30 ms apart in a line",
+    )
+    .option("--wan <ms>", "one-way latency between zones: one for all, or one a pair (1-2,1-3,2-3)")
     .option("--min-availability <share>", "exit 3 if less was answered while faults struck, 0 to 1")
     .option("--max-recovery <duration>", "exit 3 if a fault was felt longer after its end")
     .option(

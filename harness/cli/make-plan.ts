@@ -12,10 +12,11 @@ import type { VocabularyName } from "#core/vocabulary/vocabularies.ts";
 import { concurrencyOf, decimal, durationMs, names, oneOf, wholeNumber } from "./parse.ts";
 import { ENVIRONMENTS, SCENARIOS, TARGETS, WORKLOADS } from "./registry.ts";
 import { VERSION } from "./version.ts";
+import { zonesOf, type ZoneOptions } from "./zoning.ts";
 import { runName } from "#store/runs.ts";
 
 /** The options of `ordeal run` as commander hands them over. */
-export interface RunOptions {
+export interface RunOptions extends ZoneOptions {
   readonly bin?: string;
   readonly env?: string;
   readonly workload?: string;
@@ -117,6 +118,7 @@ export function makePlan(
   const { nemesis, scenarios } = nemesisOf(target, environment, options.nemesis, examination);
   checkBugs(target, environment, [...nemesis, ...needsOf(scenarios)], options.bug);
   const nodes = wholeNumber("--nodes", options.nodes, 1, 99);
+  const members = Array.from({ length: nodes }, (_, i) => nodeId(`n${i + 1}`));
   const salt = randomBytes(2).toString("hex");
   const plan: Plan = {
     ordeal: VERSION,
@@ -131,7 +133,8 @@ export function makePlan(
     nemesis,
     scenarios,
     schedule: "drawn",
-    nodes: Array.from({ length: nodes }, (_, i) => nodeId(`n${i + 1}`)),
+    nodes: members,
+    zones: zonesOf(options, members, environment),
     concurrency: concurrencyOf(options.concurrency, nodes),
     rate: decimal("--rate", options.rate, 0, 1e6),
     timeLimitMs: durationMs("--time-limit", options.timeLimit),

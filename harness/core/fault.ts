@@ -3,7 +3,7 @@ import type { History } from "./history.ts";
 import type { Nanos, NodeId } from "./units.ts";
 
 export type FaultKind =
-  "partition" | "kill" | "pause" | "clock" | "packet" | "disk" | "bit-flip" | "membership";
+  "partition" | "kill" | "pause" | "clock" | "packet" | "disk" | "zone" | "bit-flip" | "membership";
 export const FAULT_KINDS: readonly FaultKind[] = [
   "partition",
   "kill",
@@ -11,6 +11,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   "clock",
   "packet",
   "disk",
+  "zone",
   "bit-flip",
   "membership",
 ];
@@ -87,6 +88,13 @@ export type Fault =
       readonly name: string;
       readonly nodes: readonly NodeId[];
       readonly trouble: DiskTrouble;
+    }
+  /** All nodes of a place at once: down, or heard and reached by none of the others. */
+  | {
+      readonly kind: "zone";
+      readonly name: string;
+      readonly nodes: readonly NodeId[];
+      readonly outage: "down" | "cut-off";
     }
   /** The nodes start anew, and whatever they read has one bit changed. */
   | { readonly kind: "bit-flip"; readonly name: string; readonly nodes: readonly NodeId[] }

@@ -17,6 +17,7 @@ export const planOf = (special: Partial<Plan> = {}): Plan => ({
   scenarios: [],
   schedule: "drawn",
   nodes: ["n1", "n2", "n3"].map(nodeId),
+  zones: [],
   concurrency: 3,
   rate: 0,
   timeLimitMs: 10_000,

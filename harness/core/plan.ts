@@ -3,6 +3,7 @@ import type { FaultKind } from "./fault.ts";
 import type { Objectives } from "./objectives.ts";
 import type { LinkSettings } from "./ports/environment.ts";
 import type { NodeId } from "./units.ts";
+import type { Zone } from "./zones.ts";
 import type { VocabularyName } from "./vocabulary/vocabularies.ts";
 
 export interface Plan {
@@ -29,6 +30,8 @@ export interface Plan {
    */
   readonly schedule: "drawn" | "recorded" | "shrunk";
   readonly nodes: readonly NodeId[];
+  /** The places where they stand; empty where all stand in one. */
+  readonly zones: readonly Zone[];
   readonly concurrency: number;
   /** Operations a second, all clients together; 0 is as fast as they answer. */
   readonly rate: number;

@@ -5,7 +5,12 @@ import { FAULT_KINDS, USUAL_FAULTS } from "./fault.ts";
 import type { Plan } from "./plan.ts";
 import { drawn, swarm, type Choices } from "./swarm.ts";
 
-const base = { target: "raft", timeLimitMs: 20_000, bugs: ["stale-read"] } as unknown as Plan;
+const base = {
+  target: "raft",
+  zones: [],
+  timeLimitMs: 20_000,
+  bugs: ["stale-read"],
+} as unknown as Plan;
 const EVERYTHING: Choices = {
   kinds: FAULT_KINDS,
   seldom: FAULT_KINDS.filter((kind) => !USUAL_FAULTS.includes(kind)),

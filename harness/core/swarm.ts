@@ -3,8 +3,9 @@ import type { FaultKind } from "./fault.ts";
 import type { Plan } from "./plan.ts";
 import type { LinkSettings } from "./ports/environment.ts";
 import { seedOf, type Seed } from "./seed.ts";
-import { nodeId } from "./units.ts";
+import { nodeId, type NodeId } from "./units.ts";
 import type { VocabularyName } from "./vocabulary/vocabularies.ts";
+import { dealt, type Zone } from "./zones.ts";
 
 /** What a seed may draw from. */
 export interface Choices {
@@ -29,7 +30,8 @@ export interface OpenOption {
  */
 export function swarm(base: Plan, seedText: string, choices: Choices): Plan {
   const seed = seedOf(seedText).child("swarm");
-  const nodes = seed.child("nodes").open().pick([3, 5, 5]);
+  const count = seed.child("nodes").open().pick([3, 5, 5]);
+  const nodes = Array.from({ length: count }, (_, i) => nodeId(`n${i + 1}`));
   const strategy = strategyOf(seed, choices);
   return {
     ...base,
@@ -37,13 +39,21 @@ export function swarm(base: Plan, seedText: string, choices: Choices): Plan {
     seed: seedText,
     options: { ...base.options, ...optionsOf(seed.child("options"), choices.options) },
     workload: seed.child("workload").open().pick(choices.workloads),
-    nodes: Array.from({ length: nodes }, (_, i) => nodeId(`n${i + 1}`)),
-    concurrency: nodes * seed.child("clients").open().pick([1, 2, 2, 4]),
+    nodes,
+    zones: strategy.nemesis.includes("zone") ? zonesOf(seed.child("zones"), nodes) : base.zones,
+    concurrency: count * seed.child("clients").open().pick([1, 2, 2, 4]),
     rate: seed.child("rate").open().pick([50, 100, 200, 400]),
     nemesisIntervalMs: intervalOf(seed.child("interval"), base.timeLimitMs, strategy.nemesis),
     faultsAtOnce: seed.child("at once").open().pick([1, 1, 2, 3]),
     links: linksOf(seed.child("links")),
   };
+}
+
+/** Where whole zones can be lost, they may also be far from each other. */
+function zonesOf(seed: Seed, nodes: readonly NodeId[]): readonly Zone[] {
+  const dice = seed.open();
+  const stepMs = dice.pick([0, 0, 5, 20, 40]);
+  return dealt(nodes, dice.pick([2, 3, 3]), (from, to) => stepMs * Math.abs(from - to));
 }
 
 /** What was drawn, for people. */
@@ -62,8 +72,14 @@ export function drawn(plan: Plan): string {
     `${plan.concurrency} clients at ${plan.rate}/s`,
     `${faults}${every}${together}`,
     latency,
+    ...distances(plan),
     `loss ${links.lossPerMille}‰, duplicates ${links.duplicatePerMille}‰`,
   ].join(", ");
+}
+
+function distances({ zones }: Plan): readonly string[] {
+  const furthest = Math.max(0, ...zones.flatMap(({ latencyMs }) => latencyMs));
+  return zones.length === 0 ? [] : [`${zones.length} zones up to ${furthest} ms apart`];
 }
 
 /** The default as often as all the others together. */

@@ -6,14 +6,22 @@ import type { ActiveFault, Cluster } from "#core/ports/environment.ts";
 import type { Clock } from "#core/ports/clock.ts";
 import type { Card, CureRequest, InjectRequest, Nemeses, View } from "#core/ports/nemesis.ts";
 import { millis, nanos, type NodeId } from "#core/units.ts";
+import type { Zone } from "#core/zones.ts";
 import { realClock } from "./clock.ts";
 
 /** How often, and for how long, an election is looked out for. */
 const PAUSE_MS = 20;
 const ELECTION_MS = 5000;
 
+/** Where faults strike, and who stands where. */
+export interface Scene {
+  readonly cluster: Cluster;
+  readonly zones: readonly Zone[];
+}
+
 export class FaultDesk {
   private readonly cluster: Cluster;
+  private readonly zones: readonly Zone[];
   private readonly nemeses: Nemeses;
   private readonly cancel: Cancel;
   private readonly clock: Clock = realClock();
@@ -23,8 +31,9 @@ export class FaultDesk {
   /** Faults that could not be cured, with why: the environment is then not to be trusted. */
   readonly stuck: Map<string, string> = new Map();
 
-  constructor(cluster: Cluster, nemeses: Nemeses, cancel: Cancel) {
+  constructor({ cluster, zones }: Scene, nemeses: Nemeses, cancel: Cancel) {
     this.cluster = cluster;
+    this.zones = zones;
     this.nemeses = nemeses;
     this.cancel = cancel;
   }
@@ -63,7 +72,7 @@ export class FaultDesk {
   private async look(card: Card): Promise<View> {
     const { nodes, knowsLeaders } = this.cluster;
     const wanted = card.chooser === "leader" && knowsLeaders;
-    return { nodes, leaders: wanted ? await this.leaders() : [] };
+    return { nodes, zones: this.zones, leaders: wanted ? await this.leaders() : [] };
   }
 
   private async leaders(): Promise<readonly NodeId[]> {

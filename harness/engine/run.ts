@@ -79,7 +79,7 @@ async function act(
   theatre: Theatre,
   recorder: Recorder,
 ): Promise<void> {
-  const desk = new FaultDesk(cluster, nemeses, interrupts.cancel);
+  const desk = new FaultDesk({ cluster, zones: plan.zones }, nemeses, interrupts.cancel);
 
   recorder.phase("faults");
   await theatre.play(desk, faultPhase(plan, workload, schedule(cluster.knowsLeaders)));
@@ -110,6 +110,7 @@ function requestOf(
     seed: seedOf(plan.seed).child("environment"),
     clock,
     links: plan.links,
+    zones: plan.zones,
     startTimeoutMs: plan.startTimeoutMs,
     cancel: interrupts.cancel,
     note: (line) => note(line),

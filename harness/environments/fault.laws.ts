@@ -139,6 +139,22 @@ export function faultLaws(specimen: Specimen, law: Law): void {
     }
   });
 
+  law("a zone is cut off from the others, or down, and comes back", async () => {
+    await using trial = await openTrial(specimen);
+    const zone = { kind: "zone", name: "z", nodes: [n1] } as const;
+    const cutOff = await trial.cluster.inject({ ...zone, outage: "cut-off" });
+    await onlyPasses(trial, [n2, n3], [n1, n2]);
+    await onlyPasses(trial, [n3, n2], [n3, n1]);
+    await assertProven(cutOff);
+    await cure(cutOff);
+    await passes(trial, [n1, n3]);
+    const down = await trial.cluster.inject({ ...zone, outage: "down" });
+    assert.deepEqual(trial.cluster.alive(), [n2, n3]);
+    await assertProven(down);
+    await cure(down);
+    await until(async () => trial.cluster.alive().includes(n1), "n1 is back");
+  });
+
   law("a clock jumps, stays wrong over a restart, and is set right; or it is refused", async () => {
     const { faults } = await specimen.environment.examine();
     await using trial = await openTrial(specimen);

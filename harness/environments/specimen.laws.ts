@@ -121,6 +121,7 @@ export function requestFor(particulars: Particulars): ClusterRequest {
       },
     },
     links: { latencyMs: 0, latency: "constant", lossPerMille: 0, duplicatePerMille: 0 },
+    zones: [],
     startTimeoutMs: START_MAX_MS,
     progress: () => {},
   };

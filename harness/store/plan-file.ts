@@ -28,6 +28,7 @@ function parse(path: string): Readonly<Record<string, unknown>> {
 const SINCE: Partial<Plan> = {
   tellsLeaders: false,
   scenarios: [],
+  zones: [],
   schedule: "drawn",
   faultsAtOnce: 1,
   objectives: NO_OBJECTIVES,

@@ -23,7 +23,16 @@ export const STATUS_STYLES: Readonly<Record<Status, StatusStyle>> = {
 };
 
 export type Hatch =
-  "rising" | "falling" | "crossed" | "upright" | "dotted" | "level" | "grid" | "checked" | "woven";
+  | "rising"
+  | "falling"
+  | "crossed"
+  | "upright"
+  | "dotted"
+  | "level"
+  | "grid"
+  | "checked"
+  | "woven"
+  | "waved";
 
 export interface FaultStyle {
   readonly color: string;
@@ -37,7 +46,8 @@ export const FAULT_STYLES: Readonly<Record<FaultKind, FaultStyle>> = {
   pause: { color: "#6f7f2a", hatch: "upright" },
   clock: { color: "#1f8a7d", hatch: "dotted" },
   packet: { color: "#b0662b", hatch: "level" },
-  disk: { color: "#356fa3", hatch: "grid" },
+  disk: { color: "#3f8f3a", hatch: "grid" },
+  zone: { color: "#8c4a86", hatch: "waved" },
   "bit-flip": { color: "#a33d3d", hatch: "checked" },
   membership: { color: "#2f6f9f", hatch: "woven" },
 };

@@ -35,6 +35,7 @@ export const specimenPlan = (settings: SpecimenSettings, nodes: readonly NodeId[
   scenarios: [],
   schedule: "drawn",
   nodes,
+  zones: [],
   concurrency: 10,
   rate: 100,
   timeLimitMs: settings.lengthMs * 0.85,

@@ -10,6 +10,7 @@ export function hatch(ink: Ink, kind: Hatch, box: Box, gap: number): void {
   ink.clip();
   ink.beginPath();
   if (kind === "dotted") dots(ink, box, gap);
+  if (kind === "waved") waves(ink, box, gap);
   if (kind === "checked") squares(ink, box, gap);
   if (kind === "level" || kind === "grid" || kind === "woven") levels(ink, box, gap);
   if (kind === "upright" || kind === "grid") uprights(ink, box, gap);
@@ -40,6 +41,17 @@ function levels(ink: Ink, { x, y, width, height }: Box, gap: number): void {
   for (let at = y + gap / 2; at < y + height; at += gap) {
     ink.moveTo(x, at);
     ink.lineTo(x + width, at);
+  }
+}
+
+/** Zigzags from side to side, a gap apart. */
+function waves(ink: Ink, { x, y, width, height }: Box, gap: number): void {
+  const half = gap / 2;
+  for (let row = y + half; row < y + height + half; row += gap) {
+    const start = Math.floor(x / gap) * gap;
+    ink.moveTo(start, row);
+    for (let at = start + half, up = true; at <= x + width + half; at += half, up = !up)
+      ink.lineTo(at, row + (up ? -half / 2 : half / 2));
   }
 }
 

@@ -69,6 +69,7 @@ const MISCHIEF: Readonly<Record<FaultKind, readonly TrialFault[]>> = {
   clock: ["drift"],
   packet: ["loss"],
   disk: ["crash", "blink"],
+  zone: ["partition", "crash"],
   "bit-flip": [],
   membership: ["members", "transfer"],
 };

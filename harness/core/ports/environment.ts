@@ -3,6 +3,7 @@ import type { Cancel } from "../cancel.ts";
 import type { Fault, FaultKind, Proof } from "../fault.ts";
 import type { Seed } from "../seed.ts";
 import type { Nanos, NodeId, ProcessId } from "../units.ts";
+import type { Zone } from "../zones.ts";
 import type { Client } from "./client.ts";
 import type { Clock } from "./clock.ts";
 import type { Deployments } from "./target.ts";
@@ -47,6 +48,7 @@ export interface ClusterRequest {
   readonly seed: Seed;
   readonly clock: Clock;
   readonly links: LinkSettings;
+  readonly zones: readonly Zone[];
   /** How long the nodes may take to become healthy. */
   readonly startTimeoutMs: number;
   readonly cancel: Cancel;

@@ -2,6 +2,7 @@
 import type { Fault, FaultKind } from "../fault.ts";
 import type { Seed } from "../seed.ts";
 import type { NodeId } from "../units.ts";
+import type { Zone } from "../zones.ts";
 
 /** Which nodes, by name of the choice: resolved only when the fault is injected. */
 export type Chooser = "one" | "minority" | "majority" | "all" | "leader";
@@ -20,6 +21,8 @@ export interface View {
   readonly nodes: readonly NodeId[];
   /** Nodes that say they lead, the highest term first; empty where nobody can be asked. */
   readonly leaders: readonly NodeId[];
+  /** Empty where nobody says where the nodes stand. */
+  readonly zones: readonly Zone[];
 }
 
 export interface Nemesis {

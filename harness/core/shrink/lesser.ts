@@ -50,5 +50,6 @@ const DONE: Readonly<Record<Exclude<FaultKind, "partition" | "packet" | "members
   pause: "paused",
   clock: "with a wrong clock",
   disk: "with a bad disk",
+  zone: "lost with their zone",
   "bit-flip": "started anew on a disk with a bit changed",
 };

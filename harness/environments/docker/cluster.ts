@@ -9,6 +9,7 @@ import type { Client } from "#core/ports/client.ts";
 import type { ActiveFault, Cluster, ClusterRequest } from "#core/ports/environment.ts";
 import type { MachineDeployment } from "#core/ports/target.ts";
 import type { NodeId } from "#core/units.ts";
+import { borderOf } from "#core/zones.ts";
 import { bendClocks } from "./faults/clock.ts";
 import type { FaultContext } from "./faults/context.ts";
 import { kill } from "./faults/kill.ts";
@@ -49,7 +50,7 @@ export function clusterOf(parts: ClusterParts): Cluster {
     client: (id): Promise<Client> => deployment.client(node(id).machine),
     knowsLeaders: deployment.leads !== undefined,
     leaders: (cancel) => leadersOf(deployment, [...nodes.values()], cancel),
-    inject: (fault) => inject(context, fault),
+    inject: (fault) => inject(context, request.nodes, fault),
     alive: () => request.nodes.filter((id) => node(id).alive),
     saveLogs: async (folder) => copyLogs(parts.logs, folder, request.nodes),
     [Symbol.asyncDispose]: async () => {
@@ -59,12 +60,20 @@ export function clusterOf(parts: ClusterParts): Cluster {
   };
 }
 
-function inject(context: FaultContext, fault: Fault): Promise<ActiveFault> {
+function inject(
+  context: FaultContext,
+  nodes: readonly NodeId[],
+  fault: Fault,
+): Promise<ActiveFault> {
   switch (fault.kind) {
     case "partition":
       return partition(context, fault.cuts);
     case "kill":
       return kill(context, fault.nodes);
+    case "zone":
+      return fault.outage === "down"
+        ? kill(context, fault.nodes)
+        : partition(context, borderOf(fault.nodes, nodes));
     case "pause":
       return pause(context, fault.nodes);
     case "clock":

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { assert } from "#core/assert.ts";
 import { OrdealError } from "#core/errors.ts";
-import type { ClusterRequest, Environment, LinkSettings } from "#core/ports/environment.ts";
+import type { ClusterRequest, Environment } from "#core/ports/environment.ts";
 import type { MachineDeployment } from "#core/ports/target.ts";
 import type { NodeId } from "#core/units.ts";
 import { whyNotHere } from "../clock/virtual-clock.ts";
@@ -46,7 +46,7 @@ async function open(
 ): ReturnType<Environment["open"]> {
   const deployment = request.deployments.machine;
   assert(deployment !== undefined, "the command line refuses targets that cannot be hosted");
-  refuseLinks(request.links);
+  refuseLinks(request);
   await engine.facts().catch((error: unknown) => {
     throw noEngine(error);
   });
@@ -115,8 +115,10 @@ class Build implements AsyncDisposable {
 }
 
 /** A kernel's bridge has no latency to set, nor loses or doubles anything. */
-function refuseLinks({ latencyMs, lossPerMille, duplicatePerMille }: LinkSettings): void {
-  if (latencyMs === 0 && lossPerMille === 0 && duplicatePerMille === 0) return;
+function refuseLinks({ links, zones }: ClusterRequest): void {
+  const { latencyMs, lossPerMille, duplicatePerMille } = links;
+  const far = zones.some((zone) => zone.latencyMs.some((ms) => ms > 0));
+  if (!far && latencyMs === 0 && lossPerMille === 0 && duplicatePerMille === 0) return;
   throw new OrdealError(
     "usage",
     "links-not-simulated",

@@ -18,12 +18,12 @@ export async function openCluster(
   request: ClusterRequest,
   deployment: ProgramDeployment,
 ): Promise<Cluster> {
-  const { clock, links, nodes } = request;
+  const { clock, links, nodes, zones } = request;
   let closed = false;
   const note: ClusterRequest["note"] = (line) => {
     if (!closed) request.note(line);
   };
-  const network = new Network({ clock, links, seed: request.seed.child("links") });
+  const network = new Network({ clock, links, zones, seed: request.seed.child("links") });
   const mailbox = new Mailbox(note);
   const makeMember = (node: NodeId): Member =>
     new Member({
@@ -64,6 +64,7 @@ function clusterOf(
   { codec }: ProgramDeployment,
   { network, mailbox, members, close }: Parts,
 ): Cluster {
+  const { clock, nodes } = request;
   const member = (node: NodeId): Member => {
     const found = members.get(node);
     assert(found !== undefined, `no node ${node} in this cluster`);
@@ -72,14 +73,14 @@ function clusterOf(
   const all = [...members.values()];
   const alive = (): readonly Member[] => all.filter((one) => one.alive);
   return {
-    nodes: request.nodes,
+    nodes,
     client: async (node) => makeClient(member(node), codec, mailbox.open()),
     knowsLeaders: codec.leadership !== null,
     async leaders(cancel) {
       const leading = await askLeaders(alive(), codec, mailbox.open(), cancel);
       return leading.map(({ node }) => node);
     },
-    inject: async (fault) => injectFault({ network, clock: request.clock, member }, fault),
+    inject: async (fault) => injectFault({ network, clock, nodes, member }, fault),
     alive: () => alive().map(({ node }) => node),
     saveLogs: async (folder) => saveLogs(folder, all, network),
     [Symbol.asyncDispose]: close,

@@ -6,6 +6,7 @@ import type { Clock } from "#core/ports/clock.ts";
 import type { ActiveFault } from "#core/ports/environment.ts";
 import { Hindrance } from "#core/sim/hindrance.ts";
 import type { NodeId } from "#core/units.ts";
+import { borderOf } from "#core/zones.ts";
 import type { Incarnation } from "./incarnation.ts";
 import type { Member } from "./member.ts";
 import type { Network } from "./network.ts";
@@ -14,12 +15,17 @@ import type { Network } from "./network.ts";
 export interface Ward {
   readonly network: Network;
   readonly clock: Clock;
+  readonly nodes: readonly NodeId[];
   member(node: NodeId): Member;
 }
 
 export function injectFault(ward: Ward, fault: Fault): Promise<ActiveFault> {
   if (fault.kind === "partition") return Promise.resolve(partition(ward, fault.cuts));
   if (fault.kind === "kill") return kill(ward, fault.nodes);
+  if (fault.kind === "zone")
+    return fault.outage === "down"
+      ? kill(ward, fault.nodes)
+      : Promise.resolve(partition(ward, borderOf(fault.nodes, ward.nodes)));
   if (fault.kind === "pause") return pause(ward, fault.nodes);
   if (fault.kind === "packet") return Promise.resolve(packet(ward, fault.links, fault.trouble));
   if (fault.kind === "clock") throw impossible("its nodes share this machine's clock");

@@ -43,6 +43,7 @@ function examination(platform: NodeJS.Platform): Examination {
         "bit-flip": disk,
         membership,
         packet: windows,
+        zone: windows,
       },
     };
   const sight = platform === "linux" ? "/proc" : "ps";
@@ -57,6 +58,7 @@ function examination(platform: NodeJS.Platform): Examination {
       disk,
       "bit-flip": disk,
       membership,
+      zone: { available: true, how: "its nodes are killed, or cut off from all the others" },
       packet: {
         available: true,
         how: "the simulated network loses, repeats, delays, reorders and holds, and counts it",

@@ -39,7 +39,7 @@ function networkOf(links: Partial<LinkSettings> = {}): Network {
   const start = process.hrtime.bigint();
   const now = () => nanos(Number(process.hrtime.bigint() - start));
   const clock = { now, sleep: async () => {} };
-  return new Network({ clock, seed: seedOf("1"), links: { ...instant, ...links } });
+  return new Network({ clock, seed: seedOf("1"), links: { ...instant, ...links }, zones: [] });
 }
 
 test("without latency a message is there at once, in order", () => {

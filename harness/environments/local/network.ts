@@ -4,6 +4,7 @@ import type { LinkSettings } from "#core/ports/environment.ts";
 import type { Dice, Seed } from "#core/seed.ts";
 import { wayOf, type Hindrance } from "#core/sim/hindrance.ts";
 import { nanos, type Nanos, type NodeId } from "#core/units.ts";
+import { distanceMs, type Zone } from "#core/zones.ts";
 import type { Clock } from "#core/ports/clock.ts";
 import { makeLink, type Link } from "./link.ts";
 import { Timeline } from "./timeline.ts";
@@ -51,6 +52,7 @@ export interface NetworkSettings {
   readonly clock: Clock;
   readonly seed: Seed;
   readonly links: LinkSettings;
+  readonly zones: readonly Zone[];
 }
 
 export class Network {
@@ -202,7 +204,11 @@ export class Network {
     const way = wayOf(from, to);
     const known = this.#links.get(way);
     if (known !== undefined) return known;
-    const link = makeLink(this.#settings.links, this.#settings.seed.child(from).child(to));
+    const { links, zones, seed } = this.#settings;
+    const latencyMs = distanceMs(zones, from, to);
+    const settings =
+      latencyMs === 0 ? links : { ...links, latencyMs, latency: "constant" as const };
+    const link = makeLink(settings, seed.child(from).child(to));
     this.#links.set(way, link);
     return link;
   }

@@ -1,6 +1,6 @@
 /** What each kind of fault does in the simulated world beside being in force, and what is seen of it. */
 import { unreachable } from "#core/assert.ts";
-import type { Fault, Proof, Unsynced } from "#core/fault.ts";
+import type { Cut, Fault, Proof, Unsynced } from "#core/fault.ts";
 import type { Message } from "#core/ports/message.ts";
 import { Hindrance, wayOf } from "#core/sim/hindrance.ts";
 import type { Rule } from "#core/sim/network.ts";
@@ -8,6 +8,7 @@ import type { DiskTally } from "#core/sim/process.ts";
 import type { World } from "#core/sim/world.ts";
 import { micros, nanos, toMillis, type NodeId } from "#core/units.ts";
 import type { Operator, Wish } from "./operator.ts";
+import { borderOf } from "#core/zones.ts";
 
 /** One fault from its injection to its cure. */
 export interface Course {
@@ -16,10 +17,20 @@ export interface Course {
   end(): void;
 }
 
-export function courseOf(world: World, operator: Operator, fault: Fault): Course {
+/** Whom faults strike, and who carries out what an operator is to do. */
+export interface Cast {
+  readonly nodes: readonly NodeId[];
+  readonly operator: Operator;
+}
+
+export function courseOf(world: World, { nodes, operator }: Cast, fault: Fault): Course {
   switch (fault.kind) {
     case "partition":
-      return partition(world, fault);
+      return partition(world, fault.cuts);
+    case "zone":
+      return fault.outage === "down"
+        ? certain(fault, "down")
+        : partition(world, cutsOf(fault, nodes));
     case "packet":
       return packet(world, fault);
     case "kill":
@@ -45,6 +56,12 @@ function membership(operator: Operator, wish: Wish): Course {
   return { prove: () => operator.prove(wish), end: () => operator.drop(wish) };
 }
 
+/** The links that a fault cuts, none for most. */
+export function cutsOf(fault: Fault, nodes: readonly NodeId[]): readonly Cut[] {
+  if (fault.kind === "partition") return fault.cuts;
+  return fault.kind === "zone" && fault.outage === "cut-off" ? borderOf(fault.nodes, nodes) : [];
+}
+
 type Of<Kind extends Fault["kind"]> = Extract<Fault, { readonly kind: Kind }>;
 
 /** What the world does to a node it certainly does. */
@@ -54,7 +71,7 @@ function certain({ nodes }: Extract<Fault, { nodes: unknown }>, what: string): C
 }
 
 /** Proven by what its cuts dropped since. */
-function partition({ network }: World, { cuts }: Of<"partition">): Course {
+function partition({ network }: World, cuts: readonly Cut[]): Course {
   const count = (): number => cuts.reduce((sum, [from, to]) => sum + network.dropped(from, to), 0);
   const before = count();
   return {

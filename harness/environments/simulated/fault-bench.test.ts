@@ -70,7 +70,7 @@ class Scene {
       },
     });
     const operator = new Operator(this.world, nodes, { leadership: null, operator: null });
-    this.bench = new FaultBench(this.world, nodes, nemeses, operator);
+    this.bench = new FaultBench(this.world, { nodes, zones: [] }, nemeses, operator);
     this.world.start();
   }
 
@@ -262,6 +262,24 @@ test("a bit flips in what is read at a start: by a restart, and by each one afte
   scene.inject("f3", { kind: "kill", name: "restart", nodes: [n1] });
   scene.cure("f3");
   assert.equal(wrong(), 2, "what is damaged stays so, and no more is");
+});
+
+test("a zone cut off hears and reaches only itself; a zone down is down; both are cured", () => {
+  const scene = new Scene(beacons);
+  const zone = { kind: "zone", name: "z", nodes: [n1, n2] } as const;
+  scene.inject("f1", { ...zone, outage: "cut-off" });
+  const ways = new Set(scene.during(100).map(({ way }) => way));
+  assert.deepEqual([...ways].toSorted(), ["n1→n2", "n2→n1"]);
+  scene.inject("f2", { kind: "kill", name: "restart", nodes: [n1] });
+  scene.cure("f2");
+  assert.equal(on("n1→n3", scene.during(100)).length, 0);
+  assert.match(scene.cure("f1").evidence, /^\d+ messages were dropped on 4 links$/);
+  scene.inject("f3", { ...zone, outage: "down" });
+  // What had left before arrives.
+  scene.during(1);
+  assert.equal(scene.during(100).length, 0);
+  assert.deepEqual(scene.cure("f3").effect, "proven");
+  assert.equal(new Set(scene.during(100).map(({ way }) => way)).size, 6);
 });
 
 test("the same seed is the same world, to the byte, whatever the trouble", () => {

@@ -1,12 +1,14 @@
 /** Faults in the simulated world: the union of all in force is what holds. */
 import type { Cured, Cut, Fault, Injected, Skew, Unsynced } from "#core/fault.ts";
 import type { Invocation, Outcome } from "#core/operation.ts";
+import type { Plan } from "#core/plan.ts";
 import type { Card, CureRequest, InjectRequest, Nemeses } from "#core/ports/nemesis.ts";
 import type { CrashFates } from "#core/sim/disk.ts";
 import { DiskFull, type SimProcess } from "#core/sim/process.ts";
 import type { World } from "#core/sim/world.ts";
 import { millis, nanos, type Nanos, type NodeId } from "#core/units.ts";
-import { courseOf, type Course } from "./courses.ts";
+import type { Zone } from "#core/zones.ts";
+import { courseOf, cutsOf, type Course } from "./courses.ts";
 import type { Operator } from "./operator.ts";
 
 interface InForce {
@@ -16,18 +18,25 @@ interface InForce {
 
 export class FaultBench {
   private readonly world: World;
-  private readonly nodes: readonly NodeId[];
+  readonly nodes: readonly NodeId[];
+  private readonly zones: readonly Zone[];
   private readonly nemeses: Nemeses;
-  private readonly operator: Operator;
+  readonly operator: Operator;
   private readonly active = new Map<string, InForce>();
   private readonly strobes = new Map<NodeId, Strobe>();
   /** Nodes that stopped for want of room, and when they are started again. */
   private readonly restarts = new Map<string, Nanos>();
   private readonly died = new Set<NodeId>();
 
-  constructor(world: World, nodes: readonly NodeId[], nemeses: Nemeses, operator: Operator) {
+  constructor(
+    world: World,
+    { nodes, zones }: Pick<Plan, "nodes" | "zones">,
+    nemeses: Nemeses,
+    operator: Operator,
+  ) {
     this.world = world;
     this.nodes = nodes;
+    this.zones = zones;
     this.nemeses = nemeses;
     this.operator = operator;
   }
@@ -48,13 +57,13 @@ export class FaultBench {
   private inject(request: InjectRequest, leaders: readonly NodeId[]): Injected {
     const { id } = request;
     const fault = "fault" in request ? request.fault : this.aim(request.card, leaders);
-    this.active.set(id, { fault, course: courseOf(this.world, this.operator, fault) });
+    this.active.set(id, { fault, course: courseOf(this.world, this, fault) });
     this.enforce();
     return { id, fault, began: this.world.now };
   }
 
   private aim(card: Card, leaders: readonly NodeId[]): Fault {
-    return this.nemeses[card.kind].aim(card, { nodes: this.nodes, leaders });
+    return this.nemeses[card.kind].aim(card, { nodes: this.nodes, zones: this.zones, leaders });
   }
 
   private cure(id: string): Cured | null {
@@ -70,8 +79,7 @@ export class FaultBench {
   /** Brings the world to what the faults in force ask for. */
   private enforce(): void {
     const faults = [...this.active.values()].map(({ fault }) => fault);
-    const cuts = faults.flatMap((fault) => (fault.kind === "partition" ? fault.cuts : []));
-    this.enforceCuts(cuts);
+    this.enforceCuts(faults.flatMap((fault) => cutsOf(fault, this.nodes)));
     for (const node of this.nodes) this.enforceNode(node, faults);
   }
 
@@ -91,8 +99,7 @@ export class FaultBench {
       fault.kind === "disk" && fault.trouble.mode === "power-loss" ? [fault.trouble.unsynced] : [],
     );
     const [unsynced] = power;
-    const down =
-      power.length > 0 || mine.some(({ kind }) => kind === "kill") || this.died.has(node);
+    const down = power.length > 0 || mine.some(isDeadly) || this.died.has(node);
     if (down) process.crash(unsynced === undefined ? undefined : FATES[unsynced]);
     else if (process.actor === null && !this.restarts.has(node)) process.start();
     if (!down && mine.some(({ kind }) => kind === "pause")) process.pause();
@@ -158,6 +165,9 @@ export class FaultBench {
     this.died.add(node);
   }
 }
+
+const isDeadly = (fault: Fault): boolean =>
+  fault.kind === "kill" || (fault.kind === "zone" && fault.outage === "down");
 
 type StrobeSkew = Extract<Skew, { readonly mode: "strobe" }>;
 

@@ -2,21 +2,23 @@
 import type { Plan } from "#core/plan.ts";
 import type { Latency } from "#core/sim/latency.ts";
 import type { LinkModel } from "#core/sim/network.ts";
+import { zonedLink } from "#core/sim/zones.ts";
 import { micros, millis, nanos } from "#core/units.ts";
 
 /** Even the quickest network takes this long, or everything would happen at once. */
 const LEAST = micros(100);
 
-export function linkOf({ links, nodes }: Plan, from: string, to: string): LinkModel {
+export function linkOf({ links, nodes, zones }: Plan, from: string, to: string): LinkModel {
   const between = nodes.some((node) => node === from) && nodes.some((node) => node === to);
   if (!between) return { ...QUICK, latency: { shape: "uniform", min: LEAST, max: micros(500) } };
-  return {
+  const base = {
     ...QUICK,
     latency: latencyOf(links.latencyMs, links.latency),
     lossPerMille: links.lossPerMille,
     duplicatePerMille: links.duplicatePerMille,
     reorders: links.latency !== "constant",
   };
+  return zonedLink(zones, base, from, to);
 }
 
 const QUICK = {

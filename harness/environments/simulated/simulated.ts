@@ -20,6 +20,7 @@ export const simulated: Simulator = {
       packet: always("rules of the simulated network lose, repeat, delay, reorder and hold"),
       disk: always("each node's disk has room, speed and power of its own"),
       membership: always("an operator asks whoever leads, where the system lets itself be asked"),
+      zone: always("all its nodes lose their power, or all their links to the others"),
       "bit-flip": always("what a node reads at its start has a bit changed"),
     },
   }),

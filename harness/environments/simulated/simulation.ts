@@ -66,7 +66,7 @@ export class Simulation {
       (from, to, body) => this.world.send(from, to, body),
     );
     this.operator = new Operator(this.world, plan.nodes, deployment.codec);
-    this.bench = new FaultBench(this.world, plan.nodes, nemeses, this.operator);
+    this.bench = new FaultBench(this.world, plan, nemeses, this.operator);
     this.poll = new LeaderPoll(this.world, plan.nodes, deployment.codec.leadership);
   }
 
