@@ -33,7 +33,7 @@ export class Dynamo implements Actor, Member {
     this.bugs = new Set(settings.bugs);
     this.life = Number(host.disk.read("life")) + 1;
     this.ring = new Ring(host.nodes, settings.quorums.n);
-    this.storage = new Storage(host.disk, this.ring, this.bugs);
+    this.storage = new Storage(host.disk, this.life, this.ring, this.bugs);
     this.membership = new Membership(host, this.life, settings.times.suspicion);
     this.coordinator = new Coordinator(this, this.life);
     this.antiEntropy = new AntiEntropy(this);

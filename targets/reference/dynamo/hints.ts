@@ -9,17 +9,18 @@ export interface Hint {
   readonly item: Item;
 }
 
+/** More than a node can take in one life. */
+const HINTS_A_LIFE = 1e9;
+
 export class Hints {
   private readonly supersedes: Supersedes;
   private readonly hints = new Map<number, Hint>();
-  private last = 0;
+  private last: number;
 
-  constructor(supersedes: Supersedes) {
+  /** A late answer to an earlier life must not drop a hint of this one. */
+  constructor(supersedes: Supersedes, life: number) {
     this.supersedes = supersedes;
-  }
-
-  get size(): number {
-    return this.hints.size;
+    this.last = life * HINTS_A_LIFE;
   }
 
   all(): readonly Hint[] {
@@ -28,13 +29,12 @@ export class Hints {
 
   /** A hint of its own each time, so that what was handed over is what is dropped. */
   make(owner: string, item: Item): Hint {
-    const hint = { id: this.last + 1, owner, item };
+    const hint = { id: ++this.last, owner, item };
     this.keep(hint);
     return hint;
   }
 
   keep(hint: Hint): void {
-    this.last = Math.max(this.last, hint.id);
     this.hints.set(hint.id, hint);
   }
 

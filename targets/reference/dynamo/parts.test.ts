@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { seedOf, type Dice } from "#core/seed.ts";
+import { Hints } from "./hints.ts";
 import { childrenOf, isLeaf, leafOf, MerkleTree, ROOT } from "./merkle.ts";
 import { Ring } from "./ring.ts";
 import { Store, type Item } from "./store.ts";
@@ -133,6 +134,14 @@ test("tree: every leaf is reached from the root, and what is taken away leaves n
     tree.toggle(leafOf(name), 77 + name);
     assert.equal(tree.at(ROOT), empty);
   }
+});
+
+test("hints: a late answer to an earlier life drops none of this one", () => {
+  const [before, now] = [1, 2].map((life) => new Hints(causal, life));
+  const handed = before?.make("n1", item(1, 1, 1));
+  const kept = now?.make("n1", item(1, 2, 1));
+  assert.equal(now?.drop(handed?.id ?? -1), false);
+  assert.deepEqual(now?.all(), [kept]);
 });
 
 test("union: what some copies lack, and nothing where all are alike", () => {

@@ -37,11 +37,11 @@ const TRIES = 2;
 export const keyOf = (task: Task): unknown =>
   task.kind === "get" ? task.wanted.key : task.item[0];
 
-/** A slot for each owner; those who seem to be gone are passed over from the beginning. */
+/** A slot for each owner. */
 export const slotsOf = ({ ring }: Member, key: unknown): readonly Slot[] =>
   ring.ownersOf(key).map((owner) => ({ owner, node: owner, tries: 0, answer: null }));
 
-/** Asks all that have not answered, some of them again. */
+/** Asks all that have not answered; who was asked in vain, or seems to be gone, is passed over. */
 export function ask(member: Member, round: Round): void {
   for (const slot of round.slots) {
     if (slot.answer !== null) continue;

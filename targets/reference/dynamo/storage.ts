@@ -26,10 +26,10 @@ export class Storage {
   /** Records until the journal is written anew. */
   private room: number;
 
-  constructor(disk: Disk, ring: Ring, bugs: ReadonlySet<DynamoBug>) {
+  constructor(disk: Disk, life: number, ring: Ring, bugs: ReadonlySet<DynamoBug>) {
     const supersedes = supersedesOf(bugs);
     this.store = new Store(ring, supersedes);
-    this.hints = new Hints(supersedes);
+    this.hints = new Hints(supersedes, life);
     this.journal = new Journal(disk, "dynamo.journal");
     const saved = this.journal.recover() as readonly Entry[];
     for (const entry of saved) this.replay(entry);
