@@ -17,7 +17,9 @@ interface Document extends Results {
 
 test("run, check and report are three programs over one folder", async () => {
   using desk = new Desk();
-  const line = "run raft --nodes 3 --time-limit 6s --nemesis partition,kill --seed 7 --json --out";
+  // Time enough for a fault of each kind, however long a killed node takes to come back.
+  const faults = "--nemesis partition,kill --interval 1500ms --time-limit 12s --seed 7";
+  const line = `run raft --nodes 3 ${faults} --json --out`;
   const { code, stdout, stderr } = await typed([...line.split(" "), desk.store]);
   assert.equal(code, 0, stderr + stdout);
   const run = JSON.parse(stdout) as Document;

@@ -40,7 +40,7 @@ function apply({ type, key, value, from, to }) {
 }
 `;
 
-export type ProgramName = "forgetful" | "babbling" | "silent" | "leaving" | "mortal";
+export type ProgramName = "forgetful" | "spent" | "babbling" | "silent" | "leaving" | "mortal";
 
 export const PROGRAMS: Readonly<Record<ProgramName, string>> = {
   forgetful: FORGETFUL,
@@ -49,6 +49,15 @@ export const PROGRAMS: Readonly<Record<ProgramName, string>> = {
 const { log } = console;
 console.log = (line) => log(line + line);
 log("listening …");
+`,
+  /** Lives once: whoever starts it a second time waits for it in vain. */
+  spent: `
+const { existsSync, writeFileSync } = require("node:fs");
+if (existsSync("lived")) setInterval(() => {}, 1000);
+else {
+writeFileSync("lived", "");
+${FORGETFUL}
+}
 `,
   silent: "setInterval(() => {}, 1000);",
   leaving: 'console.error("cannot open config.toml"); process.exit(3);',

@@ -42,7 +42,7 @@ async function ask(
   { cluster }: Trial,
   node: NodeId,
   op: Parameters<Client["invoke"]>[0],
-  timeoutMs = 2_000,
+  timeoutMs = 10_000,
 ): Promise<unknown> {
   await using client = await cluster.client(node, processId(0));
   return await client.invoke(op, AbortSignal.timeout(timeoutMs));
@@ -144,7 +144,7 @@ test(
       const cuts = between([n1], [n2, ...rest]);
       const partition = await trial.cluster.inject({ kind: "partition", name: "n1 alone", cuts });
       await patiently(() => ask(trial, n2, write("a", 2)));
-      const answer = ask(trial, n1, read("a"), 1_000);
+      const answer = ask(trial, n1, read("a"), stale ? 10_000 : 1_000);
       if (stale) assert.equal(await answer, 1);
       else await assert.rejects(answer, { name: "Indeterminate" });
       assert.equal((await partition.cure()).effect, "proven");

@@ -35,7 +35,7 @@ test("nodes that never become healthy are named, and their logs stay", here, asy
   const run = newRun();
   const sick = { machine: { ...machine, healthy: async () => false } };
   const request = requestFor({ run, folder, deployments: sick, cancel: never, note: () => {} });
-  const opened = docker.open({ ...request, startTimeoutMs: 300 });
+  const opened = docker.open({ ...request, startTimeoutMs: 5000 });
   await assert.rejects(opened, { code: "never-healthy", message: /^n1, n2, n3 did not become/ });
   assert.match(readFileSync(join(folder, "logs", "n1", "server.log"), "utf8"), /n1 listens/);
   assert.deepEqual(await specimen.leftovers(run), []);

@@ -161,8 +161,8 @@ test("a program that does not speak the protocol is quoted", async () => {
   assert(program !== undefined);
   const command = ["cat"] as const;
   const deployments = { program: { ...program, command } };
-  const opened = openTrial(specimen, { deployments, startTimeoutMs: 300 });
-  await assert.rejects(opened, /did not answer init within 300 ms.*"src":"c\d","dest":"n\d"/);
+  const opened = openTrial(specimen, { deployments, startTimeoutMs: 5000 });
+  await assert.rejects(opened, /did not answer init within 5000 ms.*"src":"c\d","dest":"n\d"/);
 });
 
 test("a program that is not there is said to be missing", async () => {
