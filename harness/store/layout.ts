@@ -10,6 +10,7 @@ import { join } from "node:path";
  *     results.json    verdicts with their evidence, written when the run was judged
  *     report.html summary.md junit.xml *.png
  *     space-time.svg  messages, operations and faults around a simulated run's violation
+ *     shrunk.txt      of a run that was made small: how small, its story, its fate without the bug
  *     nodes/<node>/   each node's data and log, where nodes are processes of this machine
  *     logs/<node>/    what the nodes logged, saved before they were removed
  *
@@ -20,6 +21,7 @@ export const layout = {
   script: (folder: string): string => join(folder, "script.json"),
   history: (folder: string): string => join(folder, "history.jsonl"),
   results: (folder: string): string => join(folder, "results.json"),
+  shrunk: (folder: string): string => join(folder, "shrunk.txt"),
   logs: (folder: string): string => join(folder, "logs"),
   latest: (store: string): string => join(store, "latest"),
 } as const;

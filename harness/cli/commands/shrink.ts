@@ -1,24 +1,26 @@
 /** `ordeal shrink`: makes a failure of the simulated world small, and keeps what is left as a run. */
+import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { assert } from "#core/assert.ts";
 import { OrdealError } from "#core/errors.ts";
 import type { Plan } from "#core/plan.ts";
 import { scriptOf, type Script } from "#core/script.ts";
-import { sizeOf, type Case, type Size } from "#core/shrink/case.ts";
+import { sizeOf, type Case } from "#core/shrink/case.ts";
 import { shrink } from "#core/shrink/shrink.ts";
-import { plural } from "#reports/render/format.ts";
 import { layout } from "#store/layout.ts";
 import { readHistory } from "#store/read.ts";
 import { findRun, readPlan, readScript } from "#store/runs.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { hashOf } from "../hunt/comparing.ts";
 import { failureOf } from "../hunt/failing.ts";
 import { keepRun, nameOf } from "../hunt/keeping.ts";
-import { failsFor, reasonOf, sayReason, type Reason } from "../hunt/reason.ts";
+import { reasonOf, sayReason, type Reason } from "../hunt/reason.ts";
+import { mendedOf, saySize, shrunkText, type Shrunk } from "../hunt/shrunk.ts";
 import { storyOf } from "../hunt/story.ts";
 import { judgeHere } from "../hunt/trial.ts";
 import { judgeAndDraw } from "../judging.ts";
 import { durationMs } from "../parse.ts";
 import { environmentNamed, simulate } from "../parts.ts";
-import { shownPath } from "../shown-path.ts";
 import { hasColors } from "../terminal.ts";
 import { writeJson } from "../verdict.ts";
 
@@ -37,15 +39,17 @@ export async function shrinkCommand(given: string, options: ShrinkOptions): Prom
   const small = shrinkFor(whole, reason, shouldStop, options.json ? () => {} : showing());
   const elapsedMs = performance.now() - began;
   if (small === null) throw notAgain(folder, reason);
-  const shrunk = finish(small, reason, options.out);
-  const ended = { before: sizeOf(whole), after: sizeOf(small), reason, elapsedMs };
+  const kept = keepSmall(small, reason, options.out);
+  const shrunk = { ...kept, reason, before: sizeOf(whole), after: sizeOf(small), elapsedMs };
   await judgeAndDraw(shrunk.folder, {
     interrupted: null,
     cancel: new AbortController().signal,
     progress: () => {},
   });
-  if (options.json) writeJson({ ...ended, ...shrunk, script: small.script });
-  else process.stdout.write(textOf(ended, shrunk));
+  const text = shrunkText(shrunk);
+  writeFileSync(layout.shrunk(shrunk.folder), text);
+  if (options.json) writeJson({ ...shrunk, script: small.script });
+  else process.stdout.write(`${clearing()}${text}`);
   return EXIT.violation;
 }
 
@@ -71,34 +75,32 @@ export function shrinkFor(
   return shrink(whole, { fails, shouldStop, progress });
 }
 
-interface Shrunk {
-  readonly run: string;
-  readonly folder: string;
-  readonly story: readonly string[];
-  readonly explanation: string;
-  /** Whether the same scenario passes when the bugs are off; null where none was on. */
-  readonly passesWithoutBugs: boolean | null;
-}
+type Kept = Omit<Shrunk, "reason" | "before" | "after" | "elapsedMs">;
 
-function finish({ plan: base, script }: Case, reason: Reason, store: string): Shrunk {
+/** As a run like any other. */
+function keepSmall({ plan: base, script }: Case, reason: Reason, store: string): Kept {
   const run = nameOf(base, ["shrunk"]);
   const plan: Plan = { ...base, run, command: `ordeal replay ${run}` };
   const history = simulate(plan, script);
   const verdicts = judgeHere(plan, history);
-  keepRun({ plan, history, script, verdicts }, store);
   const verdict = verdicts[reason.checker];
+  const anomalies = verdict?.valid === false ? verdict.anomalies : [];
+  const anomaly = anomalies.find(({ name }) => name === reason.anomaly);
+  assert(anomaly !== undefined, "what was made small fails for the same reason");
+  assert(hashOf(simulate(plan, script)) === hashOf(history), "it plays again to the same byte");
+  keepRun({ plan, history, script, verdicts }, store);
   return {
     run,
     folder: resolve(store, run),
     story: storyOf(history),
-    explanation: verdict?.valid === false ? verdict.anomalies[0].explanation : "",
-    passesWithoutBugs: plan.bugs.length === 0 ? null : passes(plan, script, reason),
+    explanation: anomaly.explanation,
+    mended: plan.bugs.length === 0 ? null : mendedOf(reason, withoutBugs(plan, script)),
   };
 }
 
-function passes(plan: Plan, script: Script, reason: Reason): boolean {
+function withoutBugs(plan: Plan, script: Script): ReturnType<typeof judgeHere> {
   const mended = { ...plan, bugs: [] };
-  return !failsFor(reason, judgeHere(mended, simulate(mended, script)));
+  return judgeHere(mended, simulate(mended, script));
 }
 
 /** A line that renews itself, where there is a screen. */
@@ -107,42 +109,8 @@ function showing(): (best: Case) => void {
   return (best) => process.stderr.write(`\r\x1b[2K${saySize(sizeOf(best))}`);
 }
 
-interface Ended {
-  readonly before: Size;
-  readonly after: Size;
-  readonly reason: Reason;
-  readonly elapsedMs: number;
-}
-
-function textOf({ before, after, reason, elapsedMs }: Ended, shrunk: Shrunk): string {
-  const clear = process.stderr.isTTY && hasColors(process.stdout) ? "\r\x1b[2K" : "";
-  const folder = shownPath(shrunk.folder);
-  const lines = [
-    `From ${saySize(before)}`,
-    `to   ${saySize(after)}, in ${(elapsedMs / 1000).toFixed(1)} s.`,
-    "",
-    ...shrunk.story.map((line) => `  ${line}`),
-    "",
-    `${sayReason(reason)}. ${shrunk.explanation}`,
-    ...bugLines(shrunk.passesWithoutBugs),
-    `In space and time: ${folder}/space-time.svg`,
-    `Again: ordeal replay ${folder}`,
-  ];
-  return `${clear}${lines.join("\n")}\n`;
-}
-
-function bugLines(passesWithoutBugs: boolean | null): readonly string[] {
-  if (passesWithoutBugs === null) return [];
-  return [
-    passesWithoutBugs
-      ? "With the bug off the same scenario passes."
-      : "With the bug off the same scenario fails all the same.",
-  ];
-}
-
-const saySize = ({ faults, operations, nodes, keys, lengthMs }: Size): string =>
-  `${plural(faults, "fault")}, ${plural(operations, "operation")}, ${plural(nodes, "node")}, ` +
-  `${plural(keys, "key")}, ${(lengthMs / 1000).toFixed(1)} s`;
+const clearing = (): string =>
+  process.stderr.isTTY && hasColors(process.stdout) ? "\r\x1b[2K" : "";
 
 const didNotFail = (folder: string): OrdealError =>
   new OrdealError(
