@@ -14,8 +14,10 @@ const { values } = parseArgs({
     from: { type: "string", default: "1" },
     system: { type: "string", multiple: true, default: SYSTEMS.map(({ name }) => name) },
     bug: { type: "string", multiple: true, default: [] },
+    workload: { type: "string" },
     /** Where to write each history's hash and verdicts, to be compared with another version's. */
     hashes: { type: "string", default: "" },
+    /** Judges that take longer than so many milliseconds are named. */
     slow: { type: "string", default: "1000" },
   },
 });
@@ -41,7 +43,8 @@ function timed<T>(part: string, act: () => T): T {
 async function measure(system: string): Promise<void> {
   const limits = { seeds: "1", from: "1", timeLimit: "15s", keep: "0" };
   const options = { ...limits, bug: values.bug, all: false, out: "store", json: true };
-  const { base, choices } = await huntedOf(system, options);
+  const workload = values.workload === undefined ? {} : { workload: values.workload };
+  const { base, choices } = await huntedOf(system, { ...options, ...workload });
   const first = Number(values.from);
   for (let seed = first; seed < first + Number(values.seeds); seed++) {
     const plan = swarm(base, `${seed}`, choices);

@@ -46,6 +46,7 @@ test("a stale read: the write, what overwrote it, the read, and nothing else", (
   const explanation = explain(operations, models.register());
   assert.deepEqual(coreIds(explanation), [2, 6, 9]);
   assert.deepEqual(explanation?.prefix, { events: 11, of: 13, last: 9 });
+  assert.deepEqual(explanation.longest, [0, 2, 4, 6]);
   assert.equal(explanation.least, true);
   assert.deepEqual(explanation.precedence, [
     [2, 6],
@@ -211,8 +212,26 @@ function examine(
         );
   }
   assert.ok(core.length > 0 && sentences.length >= 3, story);
+  hasAPlaceForAllBefore(operations, explanation, story);
   for (const order of orders) {
     assert.equal(order.ids.length, order.states.length);
     assert.ok(order.hindrances.length > 0 || core.length > 30, story);
   }
+}
+
+/** What had been answered before the last answer of the prefix has a place, true to its time. */
+function hasAPlaceForAllBefore(
+  operations: readonly Operation[],
+  { longest, prefix }: Explanation,
+  story: string,
+): void {
+  const returnOf = (operation: Operation | undefined): number =>
+    operation === undefined || operation.outcome === "info" ? Infinity : operation.returned;
+  const end = returnOf(operations.find(({ id }) => id === prefix.last));
+  const answered = operations.filter((one) => one.outcome === "ok" && one.returned < end);
+  for (const { id } of answered) assert.ok(longest.includes(id), `${id} has no place\n${story}`);
+  const placed = longest.map((id) => operations.find((operation) => operation.id === id));
+  for (const [i, later] of placed.entries())
+    for (const earlier of placed.slice(0, i))
+      assert.ok((earlier?.invoked ?? 0) < returnOf(later), `[${longest}] is no order\n${story}`);
 }

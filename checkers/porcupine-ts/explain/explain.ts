@@ -6,13 +6,12 @@ import { encode } from "../encode.ts";
 import type { Model } from "../model.ts";
 import type { Operation } from "../operation.ts";
 import { partition } from "../partition.ts";
-import { searchOrders } from "../search/search.ts";
-import { Timeline } from "../search/timeline.ts";
+import { anOrder } from "../search/search.ts";
 import { makeJudge } from "./judge.ts";
 import { type PartialOrder, longestOrders } from "./orders.ts";
 import { type Prefix, smallestPrefix } from "./prefix.ts";
 import { type Core, reduce } from "./reduce.ts";
-import { tableOf } from "./sub-history.ts";
+import { restrict, tableOf } from "./sub-history.ts";
 import { describeOperation, describeOrder } from "./words.ts";
 
 export interface CoreOperation {
@@ -134,21 +133,32 @@ function precedenceIn({ columns, ids }: Table): readonly (readonly [number, numb
 
 const PRECEDENCE_MAX = 100;
 
-/** Of the whole prefix, so that a picture can number what did find its place. */
-function longestOf(prefix: Prefix, model: Model, shouldStop: () => boolean): readonly number[] {
-  const { columns, values, ids } = prefix.table;
+/**
+ * Of the whole prefix, so that a picture can number what did find its place. Before the prefix's last
+ * answer there was an order: to look for that one is quick, and it has a place for all that had been
+ * answered by then. To exhaust the prefix itself might take for ever.
+ */
+function longestOf(
+  { table, last }: Prefix,
+  model: Model,
+  shouldStop: () => boolean,
+): readonly number[] {
+  const before = table.columns.returned[table.ids.indexOf(last)] ?? OPEN;
+  const { columns, values, ids } = restrict(table, model, { roleOf: () => "kept", before });
   let looks = 0;
-  const finding = searchOrders(
+  const order = anOrder(
     columns,
-    new Timeline(columns),
     model.compile(columns, () => values),
     {
-      shouldStop: () => ++looks > 400 || shouldStop(),
+      shouldStop: () => ++looks > LOOKS_MAX || shouldStop(),
       memoryBytes: 64 * 1024 * 1024,
     },
   );
-  return finding.valid === false ? finding.order.map((row) => ids[row]!) : [];
+  return order.map((row) => ids[row]!);
 }
+
+/** Some tenths of a second of search. */
+const LOOKS_MAX = 100;
 
 interface Parts {
   readonly ofOwn: readonly Operation[];

@@ -280,10 +280,15 @@ export class DepthFirst {
     return kept;
   }
 
+  /** What is placed now, in order. */
+  get soFar(): readonly number[] {
+    return this.path.inOrder(this.machine, this.timeline.invoked);
+  }
+
   private writeNote(): void {
     const { timeline, standing } = this;
     this.note = 0;
-    this.order = this.path.inOrder(this.machine, this.timeline.invoked);
+    this.order = this.soFar;
     const stuck: number[] = [];
     for (let e = timeline.next[0]!; e !== standing.place; e = timeline.next[e]!)
       stuck.push(timeline.events[e]!);

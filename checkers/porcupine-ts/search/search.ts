@@ -33,8 +33,8 @@ export function search(columns: Columns, machine: Machine, options: SearchOption
   return searchOrders(columns, timeline, machine, options);
 }
 
-/** The same without the precheck: what is invalid is found with the longest order there is. */
-export function searchOrders(
+/** What is invalid is found with the longest order there is. */
+function searchOrders(
   columns: Columns,
   timeline: Timeline,
   machine: Machine,
@@ -53,6 +53,20 @@ export function searchOrders(
   if (outcome === "exhausted") return noOrder(latest?.stuck ?? [], latest?.order ?? []);
   const placed = latest?.mostPlaced ?? 0;
   return { algorithm: "search", valid: "unknown", reason: outcome, placed };
+}
+
+/** An order that explains every answer; empty where there is none, or none was found in time. */
+export function anOrder(
+  columns: Columns,
+  machine: Machine,
+  { shouldStop, memoryBytes }: SearchOptions,
+): readonly number[] {
+  const order = orStopped(() => {
+    const effort = { pulse: pulseOf(shouldStop), memoryBytes, seed: FIRST_SEED };
+    const search = new DepthFirst(columns, new Timeline(columns), machine, effort);
+    return search.run(0) === "found" ? search.soFar : [];
+  });
+  return order === "stopped" ? [] : order;
 }
 
 type Outcome = "found" | "exhausted" | "memory" | "stopped";
