@@ -4,14 +4,15 @@ import type { Checker } from "#core/ports/checker.ts";
 import { availability } from "#checkers/availability.ts";
 import { electionSafety } from "#checkers/election-safety.ts";
 import { everyRun } from "#checkers/every-run.ts";
+import { stateMachineSafety } from "#checkers/state-machine-safety.ts";
 import { objectives } from "#checkers/objectives.ts";
 import { recovery } from "#checkers/recovery.ts";
 import { canAge, staleness } from "#checkers/staleness.ts";
 import { workloads } from "#workloads/registry.ts";
 
 /**
- * The workload's judges of the data, the one of who led if nodes say so, then those that judge every
- * run. What was made small is meant to be, so that it owes no minimum of anything.
+ * The workload's judges of the data, those of who led and of the log where nodes tell of it, then
+ * those that judge every run. What was made small is meant to be, so that it owes no minimum.
  */
 export function checkersOf(plan: Plan): readonly Checker[] {
   const workload = workloads[plan.workload];
@@ -19,6 +20,7 @@ export function checkersOf(plan: Plan): readonly Checker[] {
   return [
     ...workload.checkers,
     ...(plan.tellsLeaders ? [electionSafety] : []),
+    ...(plan.tellsPrefixes ? [stateMachineSafety] : []),
     ...everyRun(minimum),
     ...(canAge(plan) ? [staleness] : []),
     ...(asksMore(plan) ? [objectives] : []),

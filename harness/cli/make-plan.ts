@@ -125,6 +125,7 @@ export function makePlan(
     run: runName(new Date(), [target.name, workload], salt),
     target: target.name,
     tellsLeaders: target.tellsLeaders,
+    tellsPrefixes: target.tellsPrefixes === true && "simulate" in environment,
     bin: options.bin ?? "",
     options: targetOptions,
     bugs: options.bug,

@@ -8,6 +8,7 @@ export const planOf = (special: Partial<Plan> = {}): Plan => ({
   run: "test",
   target: "raft",
   tellsLeaders: false,
+  tellsPrefixes: false,
   bin: "",
   options: {},
   bugs: [],

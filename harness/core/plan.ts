@@ -14,6 +14,8 @@ export interface Plan {
   readonly target: string;
   /** Its nodes say when they come to lead, so that it is judged who did. */
   readonly tellsLeaders: boolean;
+  /** Its nodes say in the end what of their log took effect, so that it is judged whether they agree. */
+  readonly tellsPrefixes: boolean;
   /** The command line of `--bin`, empty for every other target. */
   readonly bin: string;
   readonly options: Readonly<Record<string, string>>;

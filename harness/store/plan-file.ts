@@ -27,6 +27,7 @@ function parse(path: string): Readonly<Record<string, unknown>> {
 /** What runs of earlier versions did not know. */
 const SINCE: Partial<Plan> = {
   tellsLeaders: false,
+  tellsPrefixes: false,
   scenarios: [],
   zones: [],
   schedule: "drawn",

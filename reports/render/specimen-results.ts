@@ -26,6 +26,7 @@ export const specimenPlan = (settings: SpecimenSettings, nodes: readonly NodeId[
   run: `specimen-${settings.kind}`,
   target: "raft",
   tellsLeaders: false,
+  tellsPrefixes: false,
   bin: "",
   options: {},
   bugs: settings.kind === "violated" ? ["stale-read"] : [],

@@ -125,6 +125,7 @@ const FINE: Readonly<Record<string, string>> = {
   convergence: "in the end all replicas agreed, and on what was acknowledged",
   "counter-bounds": "every add was counted once, and nothing else",
   "election-safety": "no term had more than one leader",
+  "state-machine-safety": "where nodes had come equally far in their log, it was the same log",
   stats: "every word of the workload succeeded at least once",
   assumptions: "enough happened for the verdict to mean something",
   availability: "measured, not judged",

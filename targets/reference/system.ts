@@ -12,6 +12,8 @@ export interface System {
   readonly options: readonly TargetOption[];
   /** Whether a member that leads has `leads`, and says so when asked by `ordeal_status`. */
   readonly hasLeader: boolean;
+  /** Whether its actors have a `prefix` of a log that all agree on. */
+  readonly tellsPrefixes?: true;
   /** Whether `ordeal_members` and `ordeal_transfer` change who votes and who leads. */
   readonly changesMembers?: true;
   actor(settings: SystemSettings): ActorFactory;

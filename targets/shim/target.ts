@@ -16,6 +16,7 @@ export function referenceTarget(system: System): Target {
     bugs: system.bugs,
     options: system.options,
     tellsLeaders: system.hasLeader,
+    ...(system.tellsPrefixes ? { tellsPrefixes: true } : {}),
     defaultNemesis: null,
     tolerates: system.changesMembers ? [...HONEST_FAULTS, "membership"] : HONEST_FAULTS,
     deploy: ({ vocabulary, bugs, options }) => ({

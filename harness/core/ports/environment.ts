@@ -67,7 +67,7 @@ export interface LinkSettings {
 }
 
 export interface Note {
-  readonly f: "died" | "leads" | "late-reply" | "garbage" | "note";
+  readonly f: "died" | "leads" | "prefix" | "late-reply" | "garbage" | "note";
   readonly node?: NodeId;
   readonly value: unknown;
 }

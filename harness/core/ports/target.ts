@@ -16,6 +16,8 @@ export interface Target {
   readonly options: readonly TargetOption[];
   /** Its nodes say, unasked, when they come to lead. */
   readonly tellsLeaders: boolean;
+  /** As an actor it can be asked what of the log that all agree on took effect. */
+  readonly tellsPrefixes?: true;
   /** The faults drawn unless `--nemesis` says otherwise; null stands for the usual ones. */
   readonly defaultNemesis: readonly FaultKind[] | null;
   /** Under these it promises right answers; any other is drawn only when asked for by name. */

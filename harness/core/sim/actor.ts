@@ -14,6 +14,8 @@ export interface Actor {
    * step. Absent where a system has no leaders.
    */
   readonly leads?: number | null;
+  /** What of the log that all agree on took effect here; absent where there is no such log. */
+  readonly prefix?: Prefix;
   start(): void;
   receive(from: string, body: Body): void;
   /** The timer of that name rang. */
@@ -59,4 +61,10 @@ export interface Disk {
   replace(file: string, text: string): void;
   /** All that was written before is durable once this has taken effect. */
   sync(): void;
+}
+
+/** Equal digests at an equal index mean that the same entries took effect in the same order. */
+export interface Prefix {
+  readonly index: number;
+  readonly digest: number;
 }

@@ -82,8 +82,17 @@ export class Simulation {
     this.play(healPhase(this.bench.inForce()), plan.concurrency);
     this.phase("recovery");
     this.play(recoveryPhase(plan, workload, [...this.keys]), plan.nodes.length);
+    this.tellPrefixes();
     if (!this.request.shouldStop()) this.phase("done");
     return this.events;
+  }
+
+  /** What each node has made of its log in the end: where they have come equally far, it is the same. */
+  private tellPrefixes(): void {
+    for (const node of this.request.plan.nodes) {
+      const prefix = this.world.process(node).actor?.prefix;
+      if (prefix !== undefined) this.remark({ f: "prefix", node, value: prefix });
+    }
   }
 
   private play(generator: Generator, concurrency: number): void {

@@ -1,5 +1,5 @@
 /** Raft after Ongaro's dissertation (2014): one member, whose parts are the files beside this one. */
-import type { Actor, ActorFactory, Host } from "#core/sim/actor.ts";
+import type { Actor, ActorFactory, Host, Prefix } from "#core/sim/actor.ts";
 import type { Body } from "#core/ports/message.ts";
 import { Gateway, type Forward, type Service, type Words } from "../gateway.ts";
 import { tellStatus } from "../status.ts";
@@ -58,6 +58,10 @@ export class Raft implements Actor, Service {
 
   get leads(): number | null {
     return this.leadership === null ? null : this.storage.term;
+  }
+
+  get prefix(): Prefix {
+    return { index: this.replica.applied, digest: this.replica.digest };
   }
 
   get doubtful(): boolean {

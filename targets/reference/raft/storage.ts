@@ -10,6 +10,7 @@ export interface Snapshot {
   readonly index: number;
   readonly term: number;
   readonly configuration: Configuration;
+  readonly digest: number;
   readonly machine: unknown;
   readonly sessions: unknown;
 }

@@ -17,6 +17,7 @@ export const raftSystem: System = {
   bugs: RAFT_BUGS,
   hasLeader: true,
   changesMembers: true,
+  tellsPrefixes: true,
   options: [
     {
       name: "elections",
