@@ -74,6 +74,7 @@ function otherSeeds({ script }: Case, effort: Effort): number {
 const SAMPLES: readonly number[] = [6, 12, 24, 48];
 const DRAWS = 60;
 const LAST_MS: readonly number[] = [200, 500, 1000, 2000, 4000, 8000];
+const SHARES: readonly number[] = [0.1, 0.25, 0.5, 0.75];
 const GAPS_MS: readonly number[] = [50, 100, 200, 350, 600, 1000, 2000];
 
 class Search {
@@ -82,6 +83,7 @@ class Search {
   private readonly settings: ShrinkSettings;
   /** How many times the usual number of dice. */
   private luck = 1;
+  private readonly tried = new Set<string>();
 
   constructor(settings: ShrinkSettings) {
     this.settings = settings;
@@ -110,8 +112,7 @@ class Search {
 
   /** The last moments are often enough, if the dice help. */
   private cutBeginning(): void {
-    const { shownBy } = this.failure;
-    if (shownBy === null) return;
+    const shownBy = this.failure.shownBy ?? lengthOf(this.best.script);
     LAST_MS.filter((ms) => millis(ms) < shownBy).some((ms) =>
       this.attempt(since(this.best, nanos(shownBy - millis(ms))), "bold"),
     );
@@ -200,10 +201,19 @@ class Search {
     GAPS_MS.some((gap) => this.attempt(hastened(this.best, millis(gap)), "bold"));
   }
 
+  /** Where nobody's answer shows it, as early an end as will do, with the final reads. */
   private cutEnd(): void {
     this.attempt(withoutWaiting(this.best), "careful");
     const { shownBy } = this.failure;
-    if (shownBy !== null) this.attempt(until(this.best, shownBy), "careful");
+    if (shownBy !== null) return void this.attempt(until(this.best, shownBy), "careful");
+    const { final } = this.best.script;
+    SHARES.some((share) => {
+      const { plan, script } = until(
+        this.best,
+        nanos(Math.round(lengthOf(this.best.script) * share)),
+      );
+      return this.attempt(caseOf(plan, { ...script, final }), "careful");
+    });
   }
 
   private nodes(): void {
@@ -224,6 +234,14 @@ class Search {
     }
   }
 
+  /** Rounds ask for much again that was asked before; more luck means other dice. */
+  private wasTried(one: Case): boolean {
+    const name = nameOf(one);
+    if (this.tried.has(name)) return true;
+    this.tried.add(name);
+    return false;
+  }
+
   /** With its own seed, then with others: what matters is what happens, not which dice do it. */
   private attempt(candidate: Case, effort: Effort): boolean {
     for (const plan of seedsOf(candidate.plan, this.luck * otherSeeds(candidate, effort)))
@@ -232,7 +250,7 @@ class Search {
   }
 
   private once(one: Case): boolean {
-    if (this.settings.shouldStop()) return false;
+    if (this.settings.shouldStop() || this.wasTried(one)) return false;
     const failure = this.settings.fails(one);
     if (failure === null) return false;
     this.best = one;
@@ -241,6 +259,10 @@ class Search {
     return true;
   }
 }
+
+/** Two cases of one name would cost no more than a chance; 64 bits leave none. */
+const nameOf = ({ plan, script }: Case): string =>
+  seedOf(JSON.stringify([plan, script])).toString();
 
 function* seedsOf(plan: Plan, others: number): Iterable<Plan> {
   yield plan;
