@@ -1,6 +1,7 @@
 /** Every nemesis by name: the one table that says which kinds of faults there are. */
 import type { Nemeses } from "#core/ports/nemesis.ts";
 import { bitFlip } from "./bit-flip.ts";
+import { byzantine } from "./byzantine.ts";
 import { clock } from "./clock.ts";
 import { disk } from "./disk.ts";
 import { kill } from "./kill.ts";
@@ -19,5 +20,6 @@ export const nemeses: Nemeses = {
   disk,
   zone,
   "bit-flip": bitFlip,
+  byzantine,
   membership,
 };

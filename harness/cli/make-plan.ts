@@ -132,6 +132,7 @@ export function makePlan(
     environment: environment.name,
     workload,
     nemesis,
+    beyond: nemesis.filter((kind) => !target.tolerates.includes(kind)),
     scenarios,
     schedule: "drawn",
     nodes: members,

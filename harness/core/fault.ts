@@ -3,7 +3,16 @@ import type { History } from "./history.ts";
 import type { Nanos, NodeId } from "./units.ts";
 
 export type FaultKind =
-  "partition" | "kill" | "pause" | "clock" | "packet" | "disk" | "zone" | "bit-flip" | "membership";
+  | "partition"
+  | "kill"
+  | "pause"
+  | "clock"
+  | "packet"
+  | "disk"
+  | "zone"
+  | "bit-flip"
+  | "byzantine"
+  | "membership";
 export const FAULT_KINDS: readonly FaultKind[] = [
   "partition",
   "kill",
@@ -13,6 +22,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   "disk",
   "zone",
   "bit-flip",
+  "byzantine",
   "membership",
 ];
 
@@ -24,7 +34,7 @@ export const USUAL_FAULTS: readonly FaultKind[] = ["partition", "kill", "pause",
  * other than it was written or sent.
  */
 export const HONEST_FAULTS: readonly FaultKind[] = FAULT_KINDS.filter(
-  (kind) => kind !== "bit-flip" && kind !== "membership",
+  (kind) => kind !== "bit-flip" && kind !== "byzantine" && kind !== "membership",
 );
 
 /** Messages from the first node to the second; the other direction is another link. */
@@ -66,6 +76,15 @@ export type DiskTrouble =
 export type Unsynced = "kept" | "lost" | "torn" | "reordered";
 export const UNSYNCED: readonly Unsynced[] = ["kept", "lost", "torn", "reordered"];
 
+/** What becomes of a share of a node's messages, in parts of a thousand. */
+export type Lie =
+  /** Each value that a client wrote has its lowest bit flipped. */
+  | { readonly mode: "values"; readonly perMille: number }
+  /** Whatever says what is newer is raised. */
+  | { readonly mode: "terms"; readonly perMille: number; readonly by: number }
+  /** They come again, up to so much later, as if they had just been said. */
+  | { readonly mode: "replay"; readonly perMille: number; readonly laterMs: number };
+
 /** What an environment is told to do, all names resolved. `name` says it to a person. */
 export type Fault =
   | { readonly kind: "partition"; readonly name: string; readonly cuts: readonly Cut[] }
@@ -98,6 +117,13 @@ export type Fault =
     }
   /** The nodes start anew, and whatever they read has one bit changed. */
   | { readonly kind: "bit-flip"; readonly name: string; readonly nodes: readonly NodeId[] }
+  /** What the nodes say to others is not what they meant; clients are told the truth. */
+  | {
+      readonly kind: "byzantine";
+      readonly name: string;
+      readonly nodes: readonly NodeId[];
+      readonly lie: Lie;
+    }
   /** What an operator wishes: the nodes out of the cluster, or one of them its leader. */
   | {
       readonly kind: "membership";

@@ -106,6 +106,7 @@ function victims({ kind, whom = "" }: Groups): Fault {
   const nodes = parts.map(nodeId);
   if (kind === "membership") return { kind, name, nodes, wish: "removed" };
   if (kind === "kill" || kind === "pause" || kind === "bit-flip") return { kind, name, nodes };
+  if (kind === "byzantine") return { kind, name, nodes, lie: { mode: "values", perMille: 1000 } };
   if (kind === "zone") return { kind, name, nodes, outage: "down" };
   if (kind === "disk") return { kind, name, nodes, trouble: { mode: "full" } };
   if (kind === "clock") return { kind, name, nodes, skew: { mode: "bump", offsetMs: 5000 } };

@@ -15,6 +15,7 @@ export const planOf = (special: Partial<Plan> = {}): Plan => ({
   environment: "local",
   workload: "register",
   nemesis: [],
+  beyond: [],
   scenarios: [],
   schedule: "drawn",
   nodes: ["n1", "n2", "n3"].map(nodeId),

@@ -24,6 +24,8 @@ export interface Plan {
   readonly workload: VocabularyName;
   /** Empty for `--nemesis none`. */
   readonly nemesis: readonly FaultKind[];
+  /** Those of them under which the target promises nothing; they were asked for all the same. */
+  readonly beyond: readonly FaultKind[];
   /** Directed scenarios by name, which take turns with the kinds above; mostly empty. */
   readonly scenarios: readonly string[];
   /**

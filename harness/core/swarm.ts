@@ -52,7 +52,7 @@ export function swarm(base: Plan, seedText: string, choices: Choices): Plan {
 /** Where whole zones can be lost, they may also be far from each other. */
 function zonesOf(seed: Seed, nodes: readonly NodeId[]): readonly Zone[] {
   const dice = seed.open();
-  const stepMs = dice.pick([0, 0, 5, 20, 40]);
+  const stepMs = dice.pick([0, 0, 0, 5, 20]);
   return dealt(nodes, dice.pick([2, 3, 3]), (from, to) => stepMs * Math.abs(from - to));
 }
 

@@ -123,6 +123,8 @@ function example(kind: Fault["kind"], node: NodeId): Fault {
   if (kind === "partition") return { kind, name: "example", cuts: [[n1, n2]] };
   const trouble = { mode: "loss", perMille: 1000 } as const;
   if (kind === "packet") return { kind, name: "example", links: [[n1, n2]], trouble };
+  if (kind === "byzantine")
+    return { kind, name: "example", nodes: [node], lie: { mode: "values", perMille: 1000 } };
   if (kind === "zone") return { kind, name: "example", nodes: [node], outage: "cut-off" };
   if (kind === "disk") return { kind, name: "example", nodes: [node], trouble: { mode: "full" } };
   if (kind === "membership") return { kind, name: "example", nodes: [node], wish: "removed" };

@@ -30,6 +30,7 @@ const SINCE: Partial<Plan> = {
   tellsPrefixes: false,
   scenarios: [],
   zones: [],
+  beyond: [],
   schedule: "drawn",
   faultsAtOnce: 1,
   objectives: NO_OBJECTIVES,

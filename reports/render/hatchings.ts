@@ -27,6 +27,7 @@ const PATHS: Readonly<Record<Hatch, string>> = {
   upright: `M${SIZE / 2} 0V${SIZE}`,
   dotted: `M1 2h2M6 7h2`,
   grid: `M${SIZE / 2} 0V${SIZE}M0 ${SIZE / 2}H${SIZE}`,
+  barred: `M2 0V${SIZE}M4 0V${SIZE}`,
   waved: "M0 5l2.5 -3l5 6l2.5 -3",
   checked: "M0 0h5v5h-5zM5 5h5v5h-5z",
   woven: `${RISING}M0 ${SIZE / 2}H${SIZE}`,

@@ -32,7 +32,8 @@ export type Hatch =
   | "grid"
   | "checked"
   | "woven"
-  | "waved";
+  | "waved"
+  | "barred";
 
 export interface FaultStyle {
   readonly color: string;
@@ -49,6 +50,7 @@ export const FAULT_STYLES: Readonly<Record<FaultKind, FaultStyle>> = {
   disk: { color: "#3f8f3a", hatch: "grid" },
   zone: { color: "#8c4a86", hatch: "waved" },
   "bit-flip": { color: "#a33d3d", hatch: "checked" },
+  byzantine: { color: "#c2410c", hatch: "barred" },
   membership: { color: "#2f6f9f", hatch: "woven" },
 };
 

@@ -33,6 +33,7 @@ export const specimenPlan = (settings: SpecimenSettings, nodes: readonly NodeId[
   environment: "local",
   workload: "register",
   nemesis: ["partition", "kill", "pause", "clock"],
+  beyond: [],
   scenarios: [],
   schedule: "drawn",
   nodes,

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { digestOf } from "./digest.ts";
+import type { Plan } from "#core/plan.ts";
 import { specimen } from "./specimen.ts";
 import { againSentence, faultSentence, operationSentence, summaryOf } from "./words.ts";
 import { verdictSentences } from "./words.ts";
@@ -69,4 +70,17 @@ test("the line that does it again always has the seed", () => {
     againSentence({ ...plan, command: "ordeal run raft" }),
     "ordeal run raft --seed specimen",
   );
+});
+
+test("under what a target does not promise to survive, a violation says so", () => {
+  const { plan, results } = specimen({ kind: "violated" });
+  const beyond: Plan = { ...plan, beyond: ["kill", "clock"] };
+  assert.match(
+    summaryOf(beyond, results),
+    /clock faults were in force, under which raft does not promise right answers/,
+  );
+  const unstruck: Plan = { ...plan, beyond: ["byzantine"] };
+  assert.doesNotMatch(summaryOf(unstruck, results), /promise/, "it was not in force");
+  const valid = specimen({ kind: "valid" }).results;
+  assert.doesNotMatch(summaryOf(beyond, valid), /promise/, "there is nothing to excuse");
 });

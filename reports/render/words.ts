@@ -1,5 +1,5 @@
 /** Verdicts, faults and operations in sentences, the same in terminal, page and summary. */
-import type { FaultWindow } from "#core/fault.ts";
+import type { FaultKind, FaultWindow } from "#core/fault.ts";
 import type { Operation } from "#core/history.ts";
 import { missedIn } from "#core/objectives.ts";
 import type { Plan } from "#core/plan.ts";
@@ -55,16 +55,24 @@ function openSentences(judged: Judged): readonly string[] {
 const follows = (verdict: Verdict): boolean =>
   verdict.valid === "unknown" && (verdict.reason === "too-little" || verdict.reason === "cut-off");
 
-/** Nobody asked a program for more than Maelstrom does, and that kills no node. */
+/** What may be to blame for a violation beside the system. */
 function suspects(plan: Plan, judged: Judged): readonly string[] {
-  const faults = recoveryOf(resultsOf(judged))?.faults ?? [];
-  if (plan.bin === "" || !faults.some(({ kind }) => kind === "kill")) return [];
+  const struck = new Set((recoveryOf(resultsOf(judged))?.faults ?? []).map(({ kind }) => kind));
+  const beyond = plan.beyond.filter((kind) => struck.has(kind) && kind !== "kill");
   return [
-    "A suspect is lost persistence: nodes were killed and started again, and a program that keeps " +
-      "what it acknowledged in memory alone forgets it then; without kill among the faults it " +
-      "would not",
+    ...(beyond.length === 0 ? [] : [beyondWords(plan, beyond)]),
+    ...(plan.bin !== "" && struck.has("kill") ? [FORGETFUL] : []),
   ];
 }
+
+const beyondWords = (plan: Plan, kinds: readonly FaultKind[]): string =>
+  `${list(kinds)} faults were in force, under which ${targetOf(plan)} does not promise right ` +
+  "answers: this shows what they do to it, not that it is wrong";
+
+/** Nobody asked a program for more than Maelstrom does, and that kills no node. */
+const FORGETFUL =
+  "A suspect is lost persistence: nodes were killed and started again, and a program that keeps " +
+  "what it acknowledged in memory alone forgets it then; without kill among the faults it would not";
 
 const resultsOf = (judged: Judged): Results => ({ ...judged, summary: "", historyHash: "" });
 

@@ -10,6 +10,7 @@ export function hatch(ink: Ink, kind: Hatch, box: Box, gap: number): void {
   ink.clip();
   ink.beginPath();
   if (kind === "dotted") dots(ink, box, gap);
+  if (kind === "barred") for (const shift of [0, gap / 4]) uprights(ink, box, gap, shift);
   if (kind === "waved") waves(ink, box, gap);
   if (kind === "checked") squares(ink, box, gap);
   if (kind === "level" || kind === "grid" || kind === "woven") levels(ink, box, gap);
@@ -30,8 +31,8 @@ function slants(ink: Ink, { x, y, width, height }: Box, gap: number, slope: 1 | 
   }
 }
 
-function uprights(ink: Ink, { x, y, width, height }: Box, gap: number): void {
-  for (let at = Math.ceil(x / gap) * gap; at < x + width; at += gap) {
+function uprights(ink: Ink, { x, y, width, height }: Box, gap: number, shift = 0): void {
+  for (let at = Math.ceil(x / gap) * gap + shift; at < x + width; at += gap) {
     ink.moveTo(at, y);
     ink.lineTo(at, y + height);
   }

@@ -71,6 +71,7 @@ const MISCHIEF: Readonly<Record<FaultKind, readonly TrialFault[]>> = {
   disk: ["crash", "blink"],
   zone: ["partition", "crash"],
   "bit-flip": [],
+  byzantine: [],
   membership: ["members", "transfer"],
 };
 

@@ -51,5 +51,6 @@ const DONE: Readonly<Record<Exclude<FaultKind, "partition" | "packet" | "members
   clock: "with a wrong clock",
   disk: "with a bad disk",
   zone: "lost with their zone",
+  byzantine: "lying",
   "bit-flip": "started anew on a disk with a bit changed",
 };

@@ -80,6 +80,8 @@ function inject(
       return bendClocks(context, fault.nodes, fault.skew);
     case "packet":
       return Promise.reject(impossible("containers' links cannot be troubled yet"));
+    case "byzantine":
+      return Promise.reject(impossible("containers' messages cannot be edited"));
     case "disk":
     case "bit-flip":
       return Promise.reject(impossible("containers' disks cannot be troubled yet"));

@@ -12,7 +12,10 @@ export async function examine(engine: Engine): Promise<Examination> {
   if (!usable.available) {
     const no = { available: false, why: usable.why } as const;
     const faults = { partition: no, kill: no, pause: no, clock: no, packet: no };
-    return { usable, faults: { ...faults, disk: no, zone: no, "bit-flip": no, membership: no } };
+    return {
+      usable,
+      faults: { ...faults, disk: no, zone: no, "bit-flip": no, byzantine: no, membership: no },
+    };
   }
   const filter = await packetFilter();
   const signals = mayAct("signals to the server's process on this host");
@@ -27,6 +30,7 @@ export async function examine(engine: Engine): Promise<Examination> {
       disk: notYet("volumes of a node's own that can be filled and torn away are not built yet"),
       membership: notYet("nobody asks containers' systems to change their members yet"),
       zone: filter.available ? mayAct("signals, or iptables, on all nodes of a zone") : filter,
+      byzantine: notYet("what containers say to each other cannot be read, let alone edited"),
       "bit-flip": notYet("what containers have written is not tampered with yet"),
     },
   };

@@ -29,6 +29,7 @@ export function injectFault(ward: Ward, fault: Fault): Promise<ActiveFault> {
   if (fault.kind === "pause") return pause(ward, fault.nodes);
   if (fault.kind === "packet") return Promise.resolve(packet(ward, fault.links, fault.trouble));
   if (fault.kind === "clock") throw impossible("its nodes share this machine's clock");
+  if (fault.kind === "byzantine") throw impossible("messages are passed on as they are");
   if (fault.kind === "disk" || fault.kind === "bit-flip")
     throw impossible("its nodes share this machine's disk");
   if (fault.kind === "membership") throw impossible("nobody asks its nodes for other members yet");

@@ -41,6 +41,7 @@ function examination(platform: NodeJS.Platform): Examination {
         clock,
         disk,
         "bit-flip": disk,
+        byzantine,
         membership,
         packet: windows,
         zone: windows,
@@ -57,6 +58,7 @@ function examination(platform: NodeJS.Platform): Examination {
       clock,
       disk,
       "bit-flip": disk,
+      byzantine,
       membership,
       zone: { available: true, how: "its nodes are killed, or cut off from all the others" },
       packet: {
@@ -80,4 +82,9 @@ const clock = {
 const disk = {
   available: false,
   why: "The nodes write to this machine's own disk, which must not suffer.",
+} as const;
+
+const byzantine = {
+  available: false,
+  why: "What programs say to each other is passed on as it is, byte for byte.",
 } as const;

@@ -3,10 +3,11 @@ import { unreachable } from "#core/assert.ts";
 import type { Cut, Fault, Proof, Unsynced } from "#core/fault.ts";
 import type { Message } from "#core/ports/message.ts";
 import { Hindrance, wayOf } from "#core/sim/hindrance.ts";
+import { edited, LieCount } from "#core/sim/lies.ts";
 import type { Rule } from "#core/sim/network.ts";
 import type { DiskTally } from "#core/sim/process.ts";
 import type { World } from "#core/sim/world.ts";
-import { micros, nanos, toMillis, type NodeId } from "#core/units.ts";
+import { micros, millis, nanos, toMillis, type NodeId } from "#core/units.ts";
 import type { Operator, Wish } from "./operator.ts";
 import { borderOf } from "#core/zones.ts";
 
@@ -41,6 +42,8 @@ export function courseOf(world: World, { nodes, operator }: Cast, fault: Fault):
       return certain(fault, "running on a wrong clock");
     case "disk":
       return disk(world, fault);
+    case "byzantine":
+      return byzantine(world, fault);
     case "bit-flip":
       return bitFlip(world, fault);
     case "membership":
@@ -105,6 +108,29 @@ function packet(world: World, { links, trouble }: Of<"packet">): Course {
       world.network.removeRule(rule);
       for (const [i, message] of held.entries()) world.slip(message, nanos(i * micros(10)));
     },
+  };
+}
+
+/** Lies to other nodes only: a lie to a client would prove nothing about the system. */
+function byzantine(world: World, { nodes, lie }: Of<"byzantine">): Course {
+  const count = new LieCount();
+  const liars = new Set<string>(nodes);
+  const rule: Rule = (message, planned, dice) => {
+    if (!liars.has(message.src) || !world.processes.has(message.dest)) return planned;
+    count.said++;
+    if (!dice.chance(lie.perMille)) return planned;
+    const { body } = message;
+    const lied = lie.mode === "replay" ? body : edited(body, lie);
+    if (lied === null) return planned;
+    count.lie(body.type);
+    if (lie.mode !== "replay") return planned.map(({ at }) => ({ at, body: lied }));
+    const later = dice.span(millis(lie.laterMs) + 1);
+    return [...planned, ...planned.map(({ at }) => ({ at: nanos(at + later), body }))];
+  };
+  world.network.addRule(rule);
+  return {
+    prove: () => count.proof(lie, nodes.join(", ")),
+    end: () => world.network.removeRule(rule),
   };
 }
 

@@ -264,6 +264,41 @@ test("a bit flips in what is read at a start: by a restart, and by each one afte
   assert.equal(wrong(), 2, "what is damaged stays so, and no more is");
 });
 
+/** Each says a value to the next, each 10 ms. */
+const sayers: ActorFactory = (host) => ({
+  start: () => host.setTimer("say", millis(10)),
+  receive(_from, body) {
+    host.send("c1", { type: `${String(body["value"])}` });
+  },
+  wake() {
+    host.send(host.self === "n1" ? "n2" : "n1", { type: "value", value: 6, term: 1 });
+    host.setTimer("say", millis(10));
+  },
+});
+
+test("a byzantine node lies to the others, over a restart too, and never when cured", () => {
+  const scene = new Scene(sayers);
+  const told = (ms: number, by: string): ReadonlySet<number> =>
+    new Set(on(`${by}→c1`, scene.during(ms)).map(({ count }) => count));
+  const lie = { mode: "values", perMille: 1000 } as const;
+  scene.inject("f1", { kind: "byzantine", name: "b", nodes: [n1], lie });
+  assert.deepEqual([...told(100, "n2")], [7], "n1 lies to n2");
+  assert.deepEqual([...told(100, "n1")], [6], "n2 and n3 do not lie to n1");
+  scene.inject("f2", { kind: "kill", name: "restart", nodes: [n1] });
+  scene.cure("f2");
+  assert.deepEqual([...told(100, "n2")], [7]);
+  assert.match(
+    scene.cure("f1").evidence,
+    /^\d+ of \d+ messages from n1 with other values than were written: value \d+$/,
+  );
+  scene.during(5);
+  assert.deepEqual([...told(100, "n2")], [6]);
+  const replay = { mode: "replay", perMille: 1000, laterMs: 40 } as const;
+  const usual = on("n1→n2", scene.during(200)).length;
+  scene.inject("f3", { kind: "byzantine", name: "b", nodes: [n1], lie: replay });
+  assert.ok(on("n1→n2", scene.during(200)).length > 1.5 * usual);
+});
+
 test("a zone cut off hears and reaches only itself; a zone down is down; both are cured", () => {
   const scene = new Scene(beacons);
   const zone = { kind: "zone", name: "z", nodes: [n1, n2] } as const;

@@ -21,6 +21,7 @@ export const simulated: Simulator = {
       disk: always("each node's disk has room, speed and power of its own"),
       membership: always("an operator asks whoever leads, where the system lets itself be asked"),
       zone: always("all its nodes lose their power, or all their links to the others"),
+      byzantine: always("what a node says to others is edited on its way"),
       "bit-flip": always("what a node reads at its start has a bit changed"),
     },
   }),
