@@ -1,8 +1,8 @@
 /** The sentences that terminal, page and summary share. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { digestOf } from "./digest.ts";
 import type { Plan } from "#core/plan.ts";
+import { digestOf } from "./digest.ts";
 import { specimen } from "./specimen.ts";
 import { againSentence, faultSentence, operationSentence, summaryOf } from "./words.ts";
 import { verdictSentences } from "./words.ts";

@@ -59,6 +59,7 @@ export async function huntCommand(name: string, options: HuntOptions): Promise<E
   });
   progress[Symbol.dispose]();
   tell(tally, store, performance.now() - began, options.json);
+  if (!options.json && tally.found.length > 0) process.stdout.write(caveat(hunted.base));
   return tally.exitCode(interrupts.reason() !== null);
 }
 
@@ -164,6 +165,12 @@ const dataOf = (hunted: Hunted, store: string, keepMost: number): HuntData => ({
   kept: new Int32Array(new SharedArrayBuffer(4)),
   keepMost,
 });
+
+/** A violation under what nobody promised to survive is no news. */
+const caveat = ({ beyond, target }: Plan): string =>
+  beyond.length === 0
+    ? ""
+    : `\n  ${beyond.join(", ")} faults were drawn, under which ${target} does not promise right answers.\n`;
 
 function tell(tally: Tally, store: string, elapsedMs: number, json: boolean): void {
   if (!json) {
