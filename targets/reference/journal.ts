@@ -23,9 +23,8 @@ export class Journal {
     let good = 0;
     for (;;) {
       const end = text.indexOf("\n", good);
-      const record = end < 0 ? undefined : parse(text.slice(good, end));
-      if (record === undefined) break;
-      records.push(record);
+      if (end < 0 || !isWhole(text, good, end)) break;
+      records.push(JSON.parse(text.slice(good + CHECKSUM_DIGITS + 1, end)));
       good = end + 1;
     }
     if (good < text.length) this.disk.replace(this.file, text.slice(0, good));
@@ -55,13 +54,14 @@ const CHECKSUM_DIGITS = 8;
 
 function lineOf(record: unknown): string {
   const json = JSON.stringify(record);
-  return `${checksum(json)} ${json}\n`;
+  return `${checksum(json, 0, json.length)} ${json}\n`;
 }
 
-/** The record of a line, undefined if the line is damaged. */
-function parse(line: string): unknown {
-  const json = line.slice(CHECKSUM_DIGITS + 1);
-  return line.slice(0, CHECKSUM_DIGITS) === checksum(json) ? JSON.parse(json) : undefined;
+/** Whether the line between two places is as it was written. */
+function isWhole(text: string, from: number, end: number): boolean {
+  const digits = from + CHECKSUM_DIGITS;
+  return text.slice(from, digits) === checksum(text, digits + 1, end);
 }
 
-const checksum = (text: string): string => hashOf(text).toString(16).padStart(CHECKSUM_DIGITS, "0");
+const checksum = (text: string, from: number, to: number): string =>
+  hashOf(text, from, to).toString(16).padStart(CHECKSUM_DIGITS, "0");

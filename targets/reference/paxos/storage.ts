@@ -11,9 +11,6 @@ type Saved =
 /** The ballot of what is decided: no vote can overrule it. */
 const FINAL: Ballot = Number.MAX_SAFE_INTEGER;
 
-/** So many records of promises and votes are worth a new file with those that still matter. */
-const RECORDS_MAX = 5000;
-
 export class Storage {
   promised: Ballot = 0;
   /** What was decided, slot after slot from 1. */
@@ -23,7 +20,6 @@ export class Storage {
   private readonly acceptor: Journal;
   private readonly learner: Journal;
   private readonly bugs: ReadonlySet<PaxosBug>;
-  private records = 0;
 
   constructor(disk: Disk, bugs: ReadonlySet<PaxosBug>) {
     this.bugs = bugs;
@@ -86,17 +82,12 @@ export class Storage {
     this.acceptor.sync();
   }
 
+  /**
+   * Votes stay on file after their slot is decided. They could go once the decision is durable, but
+   * a disk does not say when that is, and may keep a later write while it loses an earlier one.
+   */
   private write(saved: Saved): void {
     this.acceptor.append(saved);
-    if (++this.records > RECORDS_MAX) this.compact();
-  }
-
-  /** What was decided must be durable before the votes for it go. */
-  private compact(): void {
-    this.learner.sync();
-    const votes = [...this.votes].map(([slot, vote]): Saved => ["vote", slot, vote]);
-    this.acceptor.rewrite([["promise", this.promised], ...votes]);
-    this.records = 0;
   }
 
   private replay(saved: Saved): void {
