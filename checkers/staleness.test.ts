@@ -154,6 +154,47 @@ test("registers: no order of the writes that the record allows makes a read youn
   assert.ok(old > 200, `${old} old reads`);
 });
 
+/** One element that comes and goes, with reads that show it or not. */
+function randomSet(dice: Dice): History {
+  const lines = Array.from({ length: 7 }, (_, i) => {
+    const from = dice.int(60);
+    const times = `${from}-${from + 1 + dice.int(30)}`;
+    const answer = dice.chance(250) ? " ?timeout" : "";
+    if (i < 4) return `${times} p${i} ${dice.pick(["add", "add", "remove"])} x 1${answer}`;
+    return `${times} p${i} read x -> ${dice.pick(["[]", "[]", "[1]"])}`;
+  });
+  return historyOf(lines.join("\n"));
+}
+
+test("sets: no order of adds and removals makes a read that lacks an element younger", () => {
+  let old = 0;
+  for (let seed = 0; seed < 1200; seed++) {
+    const operations = operationsOf(randomSet(seedOf(`${seed}`).open()));
+    for (const { read, age, missed } of setAges(operations)) {
+      assert.deepEqual([age, missed], leastMissed(operations, read), `seed ${seed}`);
+      if (missed > 0) old++;
+    }
+  }
+  assert.ok(old > 200, `${old} old reads`);
+});
+
+/** In each order the element is there since the first add after the last removal. */
+function leastMissed(operations: readonly Operation[], read: Operation): readonly [number, number] {
+  if ((valueOf(read) as readonly unknown[]).length > 0) return [0, 0];
+  const begun = operations.filter(
+    ({ f, index }) => f !== "read" && index < (read.completion ?? Infinity),
+  );
+  const ages = orders(begun)
+    .filter((order) => isAllowed(order, []))
+    .map((order): readonly [number, number] => {
+      const last = order.findLastIndex(({ f }) => f === "remove");
+      const adds = order.slice(last + 1).filter((add) => isOver(add, read));
+      const since = Math.min(read.invoked, ...adds.map(({ completed }) => completed ?? Infinity));
+      return [read.invoked - since, Math.min(1, adds.length)];
+    });
+  return [Math.min(...ages.map(([age]) => age)), Math.min(...ages.map(([, missed]) => missed))];
+}
+
 const valueOf = ({ outcome }: Operation): unknown => (outcome.type === "ok" ? outcome.value : null);
 const isWrite = ({ f }: Operation): boolean => f === "write";
 const isOver = (one: Operation, before: Operation): boolean =>
