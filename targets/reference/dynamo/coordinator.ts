@@ -37,14 +37,15 @@ export class Coordinator {
   }
 
   tick(): void {
-    for (const round of this.open.values()) this.review(round);
+    // What begins meanwhile has just been asked for.
+    const before = [...this.open.values()];
+    for (const round of before) this.review(round);
     if (this.open.size > 0) this.setTimer();
   }
 
   private begin(client: string, request: Body, task: Task, need: number): void {
     const { host } = this.member;
-    const key = task.kind === "get" ? task.wanted.key : task.item[0];
-    const slots = slotsOf(this.member, key);
+    const slots = slotsOf(this.member, task);
     const round: Round = {
       id: `${this.life}.${++this.begun}`,
       client,
@@ -76,8 +77,7 @@ export class Coordinator {
     const { client, request, task } = round;
     if (task.kind === "put") return this.tell(client, request, { type: `${request.type}_ok` });
     const union = this.union(round);
-    if (task.wanted.scope === "item" && request.type !== "read")
-      return this.update(round, union.at(task.wanted.element));
+    if (task.wanted.scope === "item") return this.update(round, union.at(task.wanted.element));
     this.tell(client, request, answerOf(request, union.items()));
   }
 

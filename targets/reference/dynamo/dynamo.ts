@@ -58,12 +58,20 @@ export class Dynamo implements Actor, Member {
 
   wake(timer: string): void {
     const { times } = this.settings;
-    if (timer === "retry") return this.coordinator.tick();
-    if (timer === "beat") this.gossip();
-    if (timer === "entropy") this.antiEntropy.begin();
-    if (timer === "entropy") this.handOff();
-    if (timer === "sweep") this.tombstones.sweep();
-    this.host.setTimer(timer, times[timer as "beat"]);
+    switch (timer) {
+      case "retry":
+        return this.coordinator.tick();
+      case "beat":
+        this.gossip();
+        return this.host.setTimer(timer, times.beat);
+      case "entropy":
+        this.antiEntropy.begin();
+        this.handOff();
+        return this.host.setTimer(timer, times.entropy);
+      case "sweep":
+        this.tombstones.sweep();
+        this.host.setTimer(timer, times.sweep);
+    }
   }
 
   send(to: string, message: DynamoMessage): void {

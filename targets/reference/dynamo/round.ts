@@ -34,12 +34,9 @@ export interface Slot {
 /** Who did not answer so often in a row is passed over. */
 const TRIES = 2;
 
-export const keyOf = (task: Task): unknown =>
-  task.kind === "get" ? task.wanted.key : task.item[0];
-
 /** A slot for each owner. */
-export const slotsOf = ({ ring }: Member, key: unknown): readonly Slot[] =>
-  ring.ownersOf(key).map((owner) => ({ owner, node: owner, tries: 0, answer: null }));
+export const slotsOf = ({ ring }: Member, task: Task): readonly Slot[] =>
+  ring.ownersOf(keyOf(task)).map((owner) => ({ owner, node: owner, tries: 0, answer: null }));
 
 /** Asks all that have not answered; who was asked in vain, or seems to be gone, is passed over. */
 export function ask(member: Member, round: Round): void {
@@ -65,6 +62,8 @@ function replace({ ring, membership }: Member, { task, slots }: Round, slot: Slo
   slot.node = next ?? slot.owner;
   slot.tries = 0;
 }
+
+const keyOf = (task: Task): unknown => (task.kind === "get" ? task.wanted.key : task.item[0]);
 
 function messageOf({ id, task }: Round, { owner }: Slot): DynamoMessage {
   return task.kind === "get"
