@@ -25,7 +25,7 @@ export class FakedClocks implements ServerClocks {
   constructor(init: ProcessIdentity, folder: string) {
     const installed = globSync(join(`/proc/${init.pid}/root`, IN_IMAGE)).length > 0;
     this.file = join(folder, CLOCK_FILE);
-    this.write("+0");
+    this.write(TRUE);
     this.env = installed
       ? [
           `LD_PRELOAD=${PRELOADED}`,
@@ -55,7 +55,7 @@ export class FakedClocks implements ServerClocks {
     if (wanted !== null && main !== undefined && isRunning(main) && !hasLibrary(main))
       throw new Error("the server runs without libfaketime, its clock cannot be bent");
     this.turned = wanted === null ? null : { bend: wanted, members };
-    this.write(wanted === null || main === undefined ? "+0" : fakedTime(wanted, main));
+    this.write(wanted === null || main === undefined ? TRUE : fakedTime(wanted, main));
   }
 
   poke(offsetMs: number): void {
@@ -76,6 +76,9 @@ export class FakedClocks implements ServerClocks {
   }
 }
 
+/** A factor that is not said again stays what it was. */
+const TRUE = "+0 x1";
+
 /**
  * The library's own words: an offset in seconds, and a factor for the time since the process
  * started. So it is told what the clock would have led by at that moment.
@@ -83,8 +86,8 @@ export class FakedClocks implements ServerClocks {
 function fakedTime(bend: Bend, process: ProcessIdentity): string {
   const offsetMs = leadMs(bend, startEpochMs(process));
   const sign = offsetMs < 0 ? "" : "+";
-  const factor = bend.ratePpm === 0 ? "" : ` x${(1 + bend.ratePpm / 1e6).toFixed(6)}`;
-  return `${sign}${(offsetMs / 1_000).toFixed(6)}${factor}`;
+  const factor = (1 + bend.ratePpm / 1e6).toFixed(6);
+  return `${sign}${(offsetMs / 1_000).toFixed(6)} x${factor}`;
 }
 
 function hasLibrary({ pid }: ProcessIdentity): boolean {

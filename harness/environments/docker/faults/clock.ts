@@ -1,4 +1,5 @@
 /** Bends nodes' clocks; proven by asking the server for the time where that shows the difference. */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Skew } from "#core/fault.ts";
 import type { ActiveFault } from "#core/ports/environment.ts";
 import type { NodeId } from "#core/units.ts";
@@ -9,9 +10,9 @@ import { Findings } from "./findings.ts";
 
 /** A clock that is told in seconds shows a smaller difference too uncertainly. */
 const VISIBLE_MS = 2_000;
-const ASK_LIMIT_MS = 500;
-/** A strobe may change sides while the question is on its way. */
-const QUESTIONS = 4;
+const ASK_LIMIT_MS = 2_000;
+/** A strobe may be on its near side, or change sides while the question is on its way. */
+const QUESTIONS = 12;
 
 export async function bendClocks(
   context: FaultContext,
@@ -29,7 +30,8 @@ export async function bendClocks(
   const began = context.clock.now();
   const findings = new Findings(victims);
   const prove = async () => {
-    await Promise.all(nodes.map((node) => look(context, node, findings)));
+    const pauseMs = skew.mode === "strobe" ? skew.periodMs / 3 : 0;
+    await Promise.all(nodes.map((node) => look(context, node, { findings, pauseMs })));
     return findings.proof();
   };
   await prove();
@@ -60,7 +62,17 @@ function startBeat(
   return beat.unref();
 }
 
-async function look(context: FaultContext, node: MachineNode, findings: Findings): Promise<void> {
+interface Search {
+  readonly findings: Findings;
+  /** How long to wait before another question, so that it meets a strobe on another side. */
+  readonly pauseMs: number;
+}
+
+async function look(
+  context: FaultContext,
+  node: MachineNode,
+  { findings, pauseMs }: Search,
+): Promise<void> {
   const { node: name } = node.machine;
   const says = node.readClocks();
   if (says.length === 0 || says.includes(null))
@@ -69,7 +81,10 @@ async function look(context: FaultContext, node: MachineNode, findings: Findings
   for (let question = 0; question < QUESTIONS; question++) {
     const seen = await seenLead(context, node);
     if (seen === undefined) return;
-    if (!seen.shows) continue;
+    if (!seen.shows) {
+      await sleep(pauseMs);
+      continue;
+    }
     const seconds = (Math.abs(seen.ms) / 1_000).toFixed(1);
     const side = seen.ms > 0 ? "ahead" : "behind";
     return findings.add(name, "proven", `${name} told a time ${seconds} s ${side}`);
