@@ -40,9 +40,9 @@ test("every kind is sometimes in, sometimes out, and never all are out", () => {
   assert.deepEqual([nemesis, scenarios], [[], []]);
 });
 
-test("about half of the seeds follow scenarios, and all do where nothing else was asked", () => {
+test("most seeds follow scenarios, some improvise, and all do where nothing else was asked", () => {
   const directed = plans.filter((plan) => plan.scenarios.length > 0);
-  assert.ok(directed.length > 110 && directed.length < 190, `${directed.length} of 300`);
+  assert.ok(directed.length > 140 && directed.length < 220, `${directed.length} of 300`);
   assert.ok(directed.every((plan) => plan.nemesis.length === 0));
   assert.deepEqual(new Set(directed.map((plan) => plan.scenarios.length)), new Set([1, 2]));
   assert.ok(swarm(base, "1", { ...EVERYTHING, kinds: [] }).scenarios.length > 0);

@@ -94,15 +94,15 @@ function optionsOf(seed: Seed, open: readonly OpenOption[]): Readonly<Record<str
   return Object.fromEntries(drawn) as Readonly<Record<string, string>>;
 }
 
-/** Half of the seeds improvise; the others follow one or two scenarios, where there are any. */
+/** Most seeds follow some scenarios, where there are any; the others improvise. */
 function strategyOf(
   seed: Seed,
   { kinds, seldom, scenarios }: Choices,
 ): Pick<Plan, "nemesis" | "scenarios"> {
-  const directed = kinds.length === 0 || seed.child("directed").open().chance(500);
+  const directed = kinds.length === 0 || seed.child("directed").open().chance(600);
   if (scenarios.length > 0 && directed) {
     const dice = seed.child("scenario").open();
-    return { nemesis: [], scenarios: dice.shuffle(scenarios).slice(0, dice.pick([1, 2])) };
+    return { nemesis: [], scenarios: dice.shuffle(scenarios).slice(0, dice.pick([1, 2, 3])) };
   }
   return { nemesis: someOf(seed.child("kinds"), kinds, seldom), scenarios: [] };
 }

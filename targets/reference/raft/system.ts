@@ -37,7 +37,7 @@ export const raftSystem: System = {
     {
       name: "snapshot-every",
       description: "After how many entries a snapshot takes their place.",
-      choices: [SNAPSHOT_EVERY, "20", "2000"],
+      choices: [SNAPSHOT_EVERY, "20", "50"],
     },
   ],
   actor: ({ vocabulary, bugs, options, timeScale }) =>
