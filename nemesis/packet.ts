@@ -23,7 +23,8 @@ export const packet: Nemesis = {
     const { nodes, name, aside } = choose(chooser, view, stream.child("who").open());
     const trouble = troubleOf(shape, stream.child("trouble").open());
     const all = nodes.length === view.nodes.length;
-    const way = all ? "among" : stream.child("way").open().pick(WAYS);
+    const drawn = shape in HELD ? "from" : stream.child("way").open().pick(WAYS);
+    const way = all ? "among" : drawn;
     const links = {
       among: oneWay(nodes, nodes),
       to: oneWay(others(view.nodes, nodes), nodes),
@@ -46,6 +47,8 @@ const others = <T>(all: readonly T[], some: readonly T[]): readonly T[] =>
   all.filter((one) => !some.includes(one));
 
 const SHAPES = ["loss", "duplication", "delay", "reordering", "bandwidth", "hold"] as const;
+/** What scenarios ask for: all that is sent, or part of it. */
+const HELD: Readonly<Record<string, number>> = { "hold-all": 1000, "hold-some": 300 };
 const WAYS = ["to", "from", "to and from", "to and from"] as const;
 const BLIND: readonly [Chooser, ...Chooser[]] = ["one", "minority", "majority", "all"];
 const SIGHTED: readonly [Chooser, ...Chooser[]] = ["leader", "leader", "leader", ...BLIND];
@@ -71,7 +74,11 @@ function troubleOf(shape: string, dice: Dice): Trouble {
       return { mode: "bandwidth", bytesPerSecond: dice.pick([2000, 10_000, 50_000]) };
     case "hold":
       return { mode: "hold", perMille: dice.pick([20, 100, 400]) };
-    default:
-      throw unknownName("shape", shape, SHAPES);
+    default: {
+      const perMille = HELD[shape];
+      if (perMille === undefined)
+        throw unknownName("shape", shape, [...SHAPES, ...Object.keys(HELD)]);
+      return { mode: "hold", perMille };
+    }
   }
 }

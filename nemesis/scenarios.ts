@@ -9,19 +9,14 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: "delayed-append",
     description:
-      "A leader sleeps through its own deposition and wakes with old messages still to send and to read.",
-    needs: ["pause", "partition"],
+      "What a leader sends is held on its way until it is deposed, or some of it while it leads on.",
+    needs: ["packet"],
     round(seed) {
       const dice = seed.open();
+      const shape = dice.pick(["hold-all", "hold-some"]);
       return [
-        {
-          afterMs: between(dice, 200, 700),
-          inject: leader("partition", "all-but-one", seed),
-          name: "cut",
-        },
-        { afterMs: between(dice, 20, 150), inject: leader("pause", "pause", seed), name: "sleep" },
-        { afterMs: between(dice, 0, 50), cure: "cut" },
-        { afterMs: between(dice, 250, 1200), cure: "sleep" },
+        { afterMs: between(dice, 200, 700), inject: leader("packet", shape, seed), name: "held" },
+        { afterMs: between(dice, 250, 1200), cure: "held" },
       ];
     },
   },

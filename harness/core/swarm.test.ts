@@ -32,7 +32,7 @@ test("every kind is sometimes in, sometimes out, and never all are out", () => {
   const improvised = plans.filter((plan) => plan.scenarios.length === 0);
   for (const kind of FAULT_KINDS) {
     const count = improvised.filter((plan) => plan.nemesis.includes(kind)).length;
-    const [least, most] = USUAL_FAULTS.includes(kind) ? [60, 160] : [20, 70];
+    const [least, most] = USUAL_FAULTS.includes(kind) ? [35, 110] : [8, 50];
     assert.ok(count > least && count < most, `${kind} in ${count} of ${improvised.length}`);
   }
   assert.ok(improvised.every((plan) => plan.nemesis.length > 0));

@@ -41,7 +41,10 @@ export function swarm(base: Plan, seedText: string, choices: Choices): Plan {
     workload: seed.child("workload").open().pick(choices.workloads),
     nodes,
     zones: strategy.nemesis.includes("zone") ? zonesOf(seed.child("zones"), nodes) : base.zones,
-    concurrency: count * seed.child("clients").open().pick([1, 2, 2, 4]),
+    concurrency: seed
+      .child("clients")
+      .open()
+      .pick(count === 3 ? [6, 6, 6, 12] : [5, 10, 10, 20]),
     rate: seed.child("rate").open().pick([50, 100, 200, 400]),
     nemesisIntervalMs: intervalOf(seed.child("interval"), base.timeLimitMs, strategy.nemesis),
     faultsAtOnce: seed.child("at once").open().pick([1, 1, 2, 3]),

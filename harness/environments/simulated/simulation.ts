@@ -13,6 +13,7 @@ import type { Invocation, Outcome } from "#core/operation.ts";
 import type { Message } from "#core/ports/message.ts";
 import type { SimulationRequest } from "#core/ports/simulator.ts";
 import type { ActorDeployment } from "#core/ports/target.ts";
+import type { Prefix } from "#core/sim/actor.ts";
 import { seedOf } from "#core/seed.ts";
 import { World, type WorldEvent } from "#core/sim/world.ts";
 import { millis, nanos, nodeId, type Nanos, type NodeId } from "#core/units.ts";
@@ -24,6 +25,10 @@ import { Operator } from "./operator.ts";
 
 /** How long the nodes may settle before clients begin, as a real cluster does while it starts. */
 const SETTLE: Nanos = millis(1000);
+
+/** How long nodes may take in the end to come equally far, and how often that is looked at. */
+const LEVELLING: Nanos = millis(3000);
+const LOOK: Nanos = millis(50);
 
 const NOBODY_ELECTED: Outcome = {
   type: "info",
@@ -82,17 +87,27 @@ export class Simulation {
     this.play(healPhase(this.bench.inForce()), plan.concurrency);
     this.phase("recovery");
     this.play(recoveryPhase(plan, workload, [...this.keys]), plan.nodes.length);
-    this.tellPrefixes();
+    if (plan.tellsPrefixes) this.tellPrefixes();
     if (!this.request.shouldStop()) this.phase("done");
     return this.events;
   }
 
-  /** What each node has made of its log in the end: where they have come equally far, it is the same. */
+  /** What of the log took effect on each node in the end, when none is behind the others any more. */
   private tellPrefixes(): void {
-    for (const node of this.request.plan.nodes) {
-      const prefix = this.world.process(node).actor?.prefix;
-      if (prefix !== undefined) this.remark({ f: "prefix", node, value: prefix });
+    const last = this.world.now + LEVELLING;
+    const level = (): boolean => new Set(this.prefixes().map(({ value }) => value.index)).size <= 1;
+    while (!level() && this.world.now < last) {
+      this.world.runUntil(nanos(this.world.now + LOOK));
+      this.bench.move();
     }
+    for (const prefix of this.prefixes()) this.remark(prefix);
+  }
+
+  private prefixes(): readonly (HarnessNote & { readonly value: Prefix })[] {
+    return this.request.plan.nodes.flatMap((node) => {
+      const value = this.world.process(node).actor?.prefix;
+      return value === undefined ? [] : [{ f: "prefix", node, value }];
+    });
   }
 
   private play(generator: Generator, concurrency: number): void {
