@@ -16,6 +16,7 @@ test("two leaders of one term are one too many, however long ago the first stopp
   assert.deepEqual(others, []);
   assert.equal(anomaly.name, "two-leaders");
   assert.match(anomaly.explanation, /Term 2 has 2 leaders: n2 at 0\.020 s, n3 at 0\.900 s/);
+  assert.deepEqual(anomaly.notes, [1, 3]);
   assert.deepEqual(anomaly.evidence, {
     term: 2,
     claims: [

@@ -53,5 +53,6 @@ function rivalry(term: number, claims: readonly Claim[]): readonly Anomaly[] {
     claims: claims.map(({ node, event: { index, time } }) => ({ node, index, time })),
   };
   const explanation = `Term ${term} has ${claims.length} leaders: ${few(told)}. At most one node may win a term.`;
-  return [{ name: "two-leaders", explanation, operations: [], evidence }];
+  const notes = claims.map(({ event }) => event.index);
+  return [{ name: "two-leaders", explanation, operations: [], notes, evidence }];
 }

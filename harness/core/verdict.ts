@@ -7,6 +7,8 @@ export interface Anomaly {
   readonly explanation: string;
   /** Indexes of the invocations it rests on, the most telling first. */
   readonly operations: readonly number[];
+  /** Indexes of the harness's notes that it rests on, where it does. */
+  readonly notes?: readonly number[];
   /** The same as data, for renderers: cycles, orders, windows. */
   readonly evidence?: unknown;
 }

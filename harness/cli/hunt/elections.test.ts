@@ -3,10 +3,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Event, History } from "#core/history.ts";
 import { planOf } from "#core/plan.fixture.ts";
+import { scriptOf } from "#core/script.ts";
 import { nodeId } from "#core/units.ts";
 import { huntedOf } from "../commands/hunt.ts";
 import { checkersOf } from "../judges.ts";
 import { simulate } from "../parts.ts";
+import { failureOf } from "./failing.ts";
+import { storyOf } from "./story.ts";
 import { judgeHere, tryOut, type Hunted } from "./trial.ts";
 
 const plan = planOf({
@@ -34,6 +37,9 @@ test("the first leader is in the history before the first operation, then each t
     terms,
     terms.toSorted((a, b) => a - b),
     "each killed leader has a successor in a later term",
+  );
+  assert.ok(
+    storyOf(history).some((line) => line.endsWith(`${first.node} leads, term ${terms[0]}`)),
   );
   assert.deepEqual(judgeHere(plan, history)["election-safety"], {
     valid: true,
@@ -68,11 +74,16 @@ test("systems with leaders tell of them, systems without are not asked", async (
   assert.equal(verdicts["election-safety"], undefined);
 });
 
-test("ballots that collide are two leaders in one ballot, within 30 seeds", async () => {
+test("ballots that collide are two leaders in one ballot, shown by the second, within 30 seeds", async () => {
   const hunted = await hunting("paxos", ["ballots-collide"]);
-  const seeds = Array.from({ length: 30 }, (_, i) => String(i + 1));
-  const found = seeds.find(
-    (seed) => tryOut(hunted, seed).verdicts["election-safety"]?.valid === false,
-  );
-  assert.ok(found !== undefined);
+  const reason = { checker: "election-safety", anomaly: "two-leaders" };
+  for (let seed = 1; seed <= 30; seed++) {
+    const { plan: full, history, verdicts } = tryOut(hunted, String(seed));
+    if (verdicts["election-safety"]?.valid !== false) continue;
+    const whole = { plan: full, script: scriptOf(history, full) };
+    const failure = failureOf(whole, reason, () => false);
+    if (failure === null) continue;
+    return assert.notEqual(failure.shownBy, null, "it is known when it showed");
+  }
+  assert.fail("not found");
 });

@@ -24,9 +24,12 @@ function failureIn(history: History, one: Case, anomaly: Anomaly): Failure {
   const [first] = anomaly.operations;
   const key = first === undefined ? null : (history[first]?.key ?? null);
   const culprits = new Set(anomaly.operations);
-  const ended = operationsOf(history)
-    .filter(({ index }) => culprits.has(index))
-    .map(({ completed }) => completed ?? Infinity);
+  const ended = [
+    ...operationsOf(history)
+      .filter(({ index }) => culprits.has(index))
+      .map(({ completed }) => completed ?? Infinity),
+    ...(anomaly.notes ?? []).flatMap((index) => history[index]?.time ?? []),
+  ];
   const span = phasesOf(history).find(({ phase }) => phase === "faults");
   const last = Math.max(0, ...ended);
   const inPhase = span !== undefined && ended.length > 0 && last <= (span.ended ?? Infinity);

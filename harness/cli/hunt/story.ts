@@ -19,7 +19,12 @@ export function storyOf(history: History): readonly string[] {
     at: operation.invoked,
     text: say(operation),
   }));
-  return [...faults, ...operations]
+  const leaders = history.flatMap(({ process, f, node, value, time }): readonly Moment[] =>
+    process === "harness" && f === "leads"
+      ? [{ at: time, text: `${node ?? "a node"} leads, term ${String(value)}` }]
+      : [],
+  );
+  return [...faults, ...leaders, ...operations]
     .toSorted((a, b) => a.at - b.at)
     .map(({ at, text }) => `${(at / 1e9).toFixed(3).padStart(7)}  ${text}`);
 }
