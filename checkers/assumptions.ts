@@ -22,6 +22,7 @@ export function assumptions(minimum: Minimum | null): Checker {
       const found = [
         complete(seen),
         noDeaths(seen),
+        ...addressed(seen),
         ...(minimum === null ? [] : enoughOf(seen, minimum)),
         ...plan.nemesis.map((kind) => faultTookEffect(seen, kind)),
       ];
@@ -70,10 +71,32 @@ function complete({ history }: Seen): Finding {
 
 function noDeaths({ history }: Seen): Finding {
   const deaths = history.filter(({ process, f }) => process === "harness" && f === "died");
-  const told = deaths.map(({ node, time }) => `${node ?? "a node"} at ${sayTime(time)}`);
+  const told = deaths.map(
+    ({ node, time, value }) => `${node ?? "a node"} at ${sayTime(time)}${causeOf(value)}`,
+  );
   const sentence =
     deaths.length === 0 ? "No node died by itself." : `Died by itself: ${few(told, 5)}.`;
   return { name: "no-deaths", reason: "assumption-broken", holds: deaths.length === 0, sentence };
+}
+
+/** What an actor threw; processes leave their last words in their logs. */
+function causeOf(value: unknown): string {
+  if (typeof value !== "object" || value === null || !("cause" in value)) return "";
+  return ` (${String(value.cause).slice(0, CAUSE_MAX)})`;
+}
+
+const CAUSE_MAX = 200;
+
+/** No reason to doubt the rest, but a bug all the same: a node that spoke to nobody. */
+function addressed({ history }: Seen): readonly Finding[] {
+  const strays = history.flatMap(({ process, f, node, value }) => {
+    if (process !== "harness" || f !== "garbage" || typeof value !== "object") return [];
+    const complaint = value !== null && "complaint" in value ? String(value.complaint) : "";
+    return complaint.startsWith("nobody is called") ? [`${node ?? "a node"} (${complaint})`] : [];
+  });
+  if (strays.length === 0) return [];
+  const sentence = `Messages were sent to nobody: ${few([...new Set(strays)], 3)}.`;
+  return [{ name: "addressed", reason: "assumption-broken", holds: true, sentence }];
 }
 
 function enough(

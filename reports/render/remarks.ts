@@ -12,7 +12,11 @@ export function remarksOf(history: History): readonly string[] {
   const named = (f: string): readonly Event[] => notes.filter((note) => note.f === f);
   return [
     ...deaths(named("died")),
-    ...garbage(named("garbage")),
+    ...garbage(
+      "Lines that are not one message each",
+      named("garbage").filter((note) => !isStray(note)),
+    ),
+    ...garbage("Messages to nobody", named("garbage").filter(isStray)),
     ...named("note").map(({ value }) => sentence(clip(String(value), QUOTE_MAX))),
   ];
 }
@@ -26,6 +30,9 @@ export function deathWords({ node, value }: Pick<Event, "node" | "value">): stri
 function causeOf(value: unknown): string {
   if (typeof value === "string") return `: ${clip(value, QUOTE_MAX)}`;
   if (!isObject(value)) return "";
+  const { cause, state } = value;
+  if (typeof cause === "string")
+    return `: ${clip(cause, QUOTE_MAX)}; its state was ${clip(String(state), QUOTE_MAX)}`;
   const { exitCode, signal, lastWords } = value;
   const words = Array.isArray(lastWords) ? lastWords.map(String).join(" | ") : "";
   const how = typeof signal === "string" ? signal : `exit code ${String(exitCode)}`;
@@ -41,7 +48,7 @@ function deaths(notes: readonly Event[]): readonly string[] {
 }
 
 /** Only the first lines of each node are in the history, each with how many there were so far. */
-function garbage(notes: readonly Event[]): readonly string[] {
+function garbage(what: string, notes: readonly Event[]): readonly string[] {
   const [first] = notes;
   if (first === undefined || !isObject(first.value)) return [];
   const most = new Map<NodeId | undefined, number>();
@@ -52,10 +59,11 @@ function garbage(notes: readonly Event[]): readonly string[] {
   const counts = [...most].map(([node, lines]) => `${node ?? "a node"} ${atLeast(lines)}`);
   const { complaint, line } = first.value;
   const quote = clip(JSON.stringify(line) ?? "", QUOTE_MAX);
-  return [
-    `Lines that are not one message each: ${some(counts, NAMED_MAX)}; the first was ${quote} (${String(complaint)}).`,
-  ];
+  return [`${what}: ${some(counts, NAMED_MAX)}; the first was ${quote} (${String(complaint)}).`];
 }
+
+const isStray = ({ value }: Event): boolean =>
+  isObject(value) && String(value["complaint"]).startsWith("nobody is called");
 
 /** So many are written down for each node, and no more. */
 const NOTED_MAX = 20;

@@ -6,6 +6,7 @@ import type { Actor, ActorFactory, Disk, Host } from "./actor.ts";
 import { LocalClock } from "./clock.ts";
 import { SimDisk, type CrashFates } from "./disk.ts";
 import { draw, type Latency } from "./latency.ts";
+import { portrait } from "./portrait.ts";
 import { TickingDice } from "./ticking.ts";
 
 export interface DiskModel {
@@ -28,8 +29,16 @@ export interface Surroundings {
   /** The process takes itself for the leader of a term from now on. */
   leads(process: SimProcess, term: number): void;
   /** The process has ended by itself. */
-  failed(process: SimProcess, error: unknown): void;
+  failed(process: SimProcess, failure: Failure): void;
 }
+
+/** What an actor threw, or did without end, and what it held in its memory then. */
+export interface Failure {
+  readonly error: unknown;
+  readonly state: string;
+}
+
+const STATE_MAX = 4000;
 
 export interface Timer {
   readonly name: string;
@@ -136,8 +145,9 @@ export class SimProcess implements Host {
 
   /** Its life ends by its own doing. */
   fail(error: unknown): void {
+    const state = portrait(this.actor, STATE_MAX, this);
     this.crash();
-    this.around.failed(this, error);
+    this.around.failed(this, { error, state });
   }
 
   /** When a life ended, later than any time if it has not. */

@@ -5,7 +5,13 @@ import type { Seed } from "../seed.ts";
 import { nanos, type Nanos } from "../units.ts";
 import type { ActorFactory } from "./actor.ts";
 import { Network, type Delivery, type LinkModel } from "./network.ts";
-import { SimProcess, type DiskModel, type Surroundings, type Timer } from "./process.ts";
+import {
+  SimProcess,
+  type DiskModel,
+  type Failure,
+  type Surroundings,
+  type Timer,
+} from "./process.ts";
 import { Queue } from "./queue.ts";
 
 export interface WorldSettings {
@@ -26,7 +32,7 @@ export type WorldEvent =
   /** A node takes itself for the leader of a term from now on. */
   | { readonly kind: "leads"; readonly node: string; readonly term: number }
   /** A node threw and is down: its own doing, not the world's. */
-  | { readonly kind: "failed"; readonly node: string; readonly error: unknown };
+  | ({ readonly kind: "failed"; readonly node: string } & Failure);
 
 type Due =
   | {
@@ -171,7 +177,7 @@ export class World {
       resumeAt: (process, at) =>
         this.queue.push(at, { kind: "resume", owner: { process, life: process.life } }),
       leads: ({ self }, term) => observe({ kind: "leads", node: self, term }),
-      failed: ({ self }, error) => observe({ kind: "failed", node: self, error }),
+      failed: ({ self }, failure) => observe({ kind: "failed", node: self, ...failure }),
     };
   }
 }

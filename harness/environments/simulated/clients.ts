@@ -59,6 +59,13 @@ export class Clients {
     };
   }
 
+  /** Whether a client has, or once had, that address: an answer may come late. */
+  knows(address: string): boolean {
+    const [, thread, nth] = /^c(\d+)(?:\.(\d+))?$/.exec(address) ?? [];
+    const seat = this.seats.get((Number(thread) - 1) as Thread);
+    return seat !== undefined && Number(nth ?? 1) <= seat.nth;
+  }
+
   /** When the next one gives up, null if nobody waits. */
   get nextDeadline(): Nanos | null {
     while (this.queue[this.head]?.answered === true) this.head++;

@@ -15,6 +15,8 @@ import type { SimulationRequest } from "#core/ports/simulator.ts";
 import type { ActorDeployment } from "#core/ports/target.ts";
 import type { Prefix } from "#core/sim/actor.ts";
 import { seedOf } from "#core/seed.ts";
+import { portrait } from "#core/sim/portrait.ts";
+import type { Failure } from "#core/sim/process.ts";
 import { World, type WorldEvent } from "#core/sim/world.ts";
 import { millis, nanos, nodeId, type Nanos, type NodeId } from "#core/units.ts";
 import { Clients } from "./clients.ts";
@@ -35,6 +37,9 @@ const NOBODY_ELECTED: Outcome = {
   error: { code: "inject-failed", message: "nobody came to lead" },
 };
 
+const STRAYS_NOTED = 20;
+const QUOTE_MAX = 200;
+
 export class Simulation {
   private readonly request: SimulationRequest;
   private readonly world: World;
@@ -47,6 +52,8 @@ export class Simulation {
   private inputs: Input[] = [];
   private processes = 0;
   private playing = false;
+  /** How many messages to nobody each node has sent. */
+  private readonly strays = new Map<string, number>();
   /** When each message was sent that is under way or came; only where somebody follows them. */
   private readonly sent = new WeakMap<Message, Nanos>();
 
@@ -169,19 +176,31 @@ export class Simulation {
     if (this.poll.hear(message) || this.operator.hear(message)) return;
     const completion = this.clients.hear(message);
     if (completion !== null) this.inputs.push(completion);
+    else if (!this.clients.knows(message.dest)) this.complain(message);
+  }
+
+  /** A node that speaks to nobody all day is quoted a few times. */
+  private complain({ src, dest, body }: Message): void {
+    const count = (this.strays.get(src) ?? 0) + 1;
+    this.strays.set(src, count);
+    if (count > STRAYS_NOTED) return;
+    const complaint = `nobody is called ${portrait(dest, QUOTE_MAX)}`;
+    const value = { complaint, line: portrait(body, QUOTE_MAX), count };
+    this.note({ f: "garbage", node: nodeId(src), value });
   }
 
   private watch(event: WorldEvent): void {
-    if (event.kind === "failed") this.mourn(nodeId(event.node), event.error);
+    if (event.kind === "failed") this.mourn(nodeId(event.node), event);
     else if (event.kind === "leads")
       this.note({ f: "leads", node: nodeId(event.node), value: event.term });
     else this.follow(event.kind, event.message);
   }
 
-  private mourn(node: NodeId, error: unknown): void {
+  private mourn(node: NodeId, { error, state }: Failure): void {
     if (this.bench.excuses(node, error)) return;
     this.bench.lose(node);
-    this.note({ f: "died", node, value: error instanceof Error ? error.message : String(error) });
+    const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    this.note({ f: "died", node, value: { cause, state } });
   }
 
   /** While the interpreter plays, it alone gives events their places. */
