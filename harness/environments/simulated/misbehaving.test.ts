@@ -6,7 +6,7 @@ import { partsOf } from "#cli/parts.ts";
 import type { AssumptionFigures } from "#core/evidence.ts";
 import type { Event } from "#core/history.ts";
 import { planOf } from "#core/plan.fixture.ts";
-import type { ActorFactory, Host } from "#core/sim/actor.ts";
+import type { Actor, ActorFactory, Host } from "#core/sim/actor.ts";
 import { nanos } from "#core/units.ts";
 import { remarksOf } from "#reports/render/remarks.ts";
 import { simulated } from "./simulated.ts";
@@ -21,16 +21,18 @@ function played(wrong: (host: Host) => void) {
   const actor: ActorFactory = (host) => {
     const right = deployment.actor(host);
     let heard = 0;
-    return {
+    // What the portrait shows of a wrapper is what it wraps.
+    const wrapper = {
+      right,
       start: () => right.start(),
-      wake: (timer) => right.wake(timer),
-      receive(from, body) {
+      wake: (timer: string) => right.wake(timer),
+      receive(...[from, body]: Parameters<Actor["receive"]>) {
         heard++;
         if (host.self === "n2" && heard >= 150) wrong(host);
         right.receive(from, body);
       },
-      ...{ heard: () => heard, right },
     };
+    return wrapper;
   };
   const history = simulated.simulate({
     ...parts,
