@@ -23,6 +23,8 @@ export interface Scenario {
   /** One sentence, for `ordeal list`. */
   readonly description: string;
   readonly needs: readonly FaultKind[];
+  /** How many tickets it has when a hunt draws lots; one unless improvising hardly does the same. */
+  readonly tickets?: number;
   /** The moves of one round; rounds follow each other, each with a seed of its own. */
   round(seed: Seed, nodes: readonly NodeId[]): readonly Move[];
 }

@@ -11,6 +11,7 @@ export const SUCCESSIONS: readonly Scenario[] = [
     description:
       "Leaders fall in turns with entries that too few others have, and return (Raft's Figure 8).",
     needs: ["packet", "partition"],
+    tickets: 3,
     round(seed, nodes) {
       const dice = seed.open();
       const delayMs = between(dice, 15, 40);
@@ -50,6 +51,7 @@ export const SUCCESSIONS: readonly Scenario[] = [
     description:
       "Two candidates that don't hear each other, and voters who are restarted between the two.",
     needs: ["packet", "partition", "kill"],
+    tickets: 3,
     round(seed, nodes) {
       const dice = seed.open();
       const [one, other, ...voters] = dice.shuffle(nodes);
@@ -84,6 +86,7 @@ export const SUCCESSIONS: readonly Scenario[] = [
     description:
       "A node hears no answers while all others are restarted, and then asks the same things again.",
     needs: ["partition", "kill"],
+    tickets: 3,
     round(seed, nodes) {
       const dice = seed.open();
       const [deaf, ...others] = dice.shuffle(nodes);
@@ -101,6 +104,7 @@ export const SUCCESSIONS: readonly Scenario[] = [
     description:
       "The leader's clock is slow, all others' are fast, and it is cut off, its clients with it.",
     needs: ["partition", "clock"],
+    tickets: 3,
     round(seed, nodes) {
       const dice = seed.open();
       return [
@@ -108,10 +112,10 @@ export const SUCCESSIONS: readonly Scenario[] = [
         { afterMs: 0, inject: leader("clock", "slow", seed.child("slow")), name: "slow" },
         {
           afterMs: between(dice, 50, 300),
-          inject: leader("partition", "isolate", seed.child("cut")),
+          inject: leader("partition", "minority", seed.child("cut")),
           name: "cut",
         },
-        { afterMs: between(dice, 200, 500), cure: "cut" },
+        { afterMs: between(dice, 200, 300), cure: "cut" },
         { afterMs: 0, cure: "slow" },
         { afterMs: 0, cure: "fast" },
       ];
@@ -122,6 +126,7 @@ export const SUCCESSIONS: readonly Scenario[] = [
     description:
       "A leader and its successor each change one member, of four, before the other hears of it.",
     needs: ["packet", "partition", "membership"],
+    tickets: 3,
     round(seed, nodes) {
       const dice = seed.open();
       const [odd, even] = dice.shuffle(nodes);

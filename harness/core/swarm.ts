@@ -12,6 +12,7 @@ export interface Choices {
   readonly kinds: readonly FaultKind[];
   /** Those of the kinds that are in only now and then, so that the others stay frequent. */
   readonly seldom: readonly FaultKind[];
+  /** Tickets of a lot: a name that is there three times is drawn the more often. */
   readonly scenarios: readonly string[];
   readonly workloads: readonly [VocabularyName, ...VocabularyName[]];
   /** The target's own options that are left to chance, with what each may be. */
@@ -105,7 +106,8 @@ function strategyOf(
   const directed = kinds.length === 0 || seed.child("directed").open().chance(600);
   if (scenarios.length > 0 && directed) {
     const dice = seed.child("scenario").open();
-    return { nemesis: [], scenarios: dice.shuffle(scenarios).slice(0, dice.pick([1, 2, 3])) };
+    const drawn = new Set(dice.shuffle(scenarios));
+    return { nemesis: [], scenarios: [...drawn].slice(0, dice.pick([1, 2, 3])) };
   }
   return { nemesis: someOf(seed.child("kinds"), kinds, seldom), scenarios: [] };
 }

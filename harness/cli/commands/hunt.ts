@@ -70,7 +70,8 @@ export async function huntedOf(name: string, options: HuntOptions): Promise<Hunt
   const workloads = spoken as readonly [VocabularyName, ...VocabularyName[]];
   const unasked = options.nemesis === undefined;
   const possible = SCENARIOS.filter(({ needs }) => needs.every((kind) => harmless.includes(kind)));
-  const scenarios = unasked ? possible.map((scenario) => scenario.name) : base.scenarios;
+  const lot = possible.flatMap(({ name: one, tickets = 1 }) => Array<string>(tickets).fill(one));
+  const scenarios = unasked ? lot : base.scenarios;
   const kinds = unasked ? harmless : base.nemesis;
   const seldom = unasked ? kinds.filter((kind) => !USUAL_FAULTS.includes(kind)) : [];
   return {
