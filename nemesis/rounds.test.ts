@@ -64,6 +64,32 @@ test("what never took hold is not cured, and the rest goes on", () => {
   assert.deepEqual(cured.slice(0, 3), ["f1", "f3", "f4"]);
 });
 
+test("what a card has become is done again to the same nodes, if it ever took hold", () => {
+  const aimed = { kind: "kill", shape: "kill", chooser: "one", seed: "s" } as const;
+  const twice: Scenario = {
+    name: "twice",
+    description: "The same again.",
+    needs: ["kill"],
+    round: () => [
+      { afterMs: 100, inject: aimed, name: "once" },
+      { afterMs: 100, cure: "once" },
+      { afterMs: 100, afterElectionMs: 7, again: "once", name: "again" },
+      { afterMs: 100, cure: "again" },
+    ],
+  };
+  const history = play(twice, "1");
+  const [first, second] = faultsOf(history);
+  assert.deepEqual(second?.fault, first?.fault);
+  const asked = history.filter(({ f, type }) => f === "inject" && type === "invoke");
+  const waits = asked.map(({ value }) => (value as InjectRequest).afterElectionMs);
+  assert.deepEqual(waits.slice(0, 2), [undefined, 7]);
+  const failed = play(twice, "1", new Set(["f1"]));
+  const ids = failed
+    .filter(({ type }) => type === "invoke")
+    .map(({ value }) => (value as CureRequest).id);
+  assert.deepEqual(ids.slice(0, 2), ["f1", "f3"]);
+});
+
 test("a plain kind is a round of its own: struck, held, cured", () => {
   const rhythm = { holdMs: 300, intervalMs: 700 };
   const history = play(plain(nemeses.kill, true, rhythm), "1");
