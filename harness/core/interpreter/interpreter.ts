@@ -1,5 +1,5 @@
 /** Asks the generator, assigns threads, records: one pure step at a time, with no clock of its own. */
-import type { Generator, Thread } from "../generator/generator.ts";
+import type { Generator, Step, Thread } from "../generator/generator.ts";
 import type { Event } from "../history.ts";
 import type { Invocation, OpError, Outcome } from "../operation.ts";
 import { nanos, type Nanos, type NodeId, type ProcessId } from "../units.ts";
@@ -8,6 +8,8 @@ import { contextOf, type Lane } from "./lanes.ts";
 /** Everything the interpreter remembers between two steps. */
 export interface Interpreter {
   readonly generator: Generator;
+  /** What it offered last, for a moment that was still to come; null once anything has happened. */
+  readonly offered: Offer | null;
   readonly lanes: readonly Lane[];
   readonly threads: readonly Thread[];
   /** Those of them that wait for work, the one that has waited longest first. */
@@ -19,6 +21,8 @@ export interface Interpreter {
   /** False from `stop` on: nothing new begins, what is open may complete. */
   readonly asking: boolean;
 }
+
+export type Offer = Extract<Step, { readonly kind: "op" }>;
 
 /** What the outside tells it. Completions of one batch come before the invocations they free. */
 export type Input =
@@ -72,6 +76,7 @@ export function step(state: Interpreter, now: Nanos, inputs: readonly Input[]): 
 /** One step's working copy; the state that it came from stays as it was. */
 class Turn {
   private generator: Generator;
+  private offered: Offer | null;
   readonly lanes: Lane[];
   readonly threads: readonly Thread[];
   free: readonly Thread[];
@@ -86,6 +91,7 @@ class Turn {
 
   constructor(state: Interpreter, now: Nanos) {
     this.generator = state.generator;
+    this.offered = state.offered;
     this.lanes = [...state.lanes];
     this.threads = state.threads;
     this.free = state.free;
@@ -96,6 +102,7 @@ class Turn {
   }
 
   take(input: Input): void {
+    this.offered = null;
     if (input.kind === "stop") this.asking = false;
     else if (input.kind === "note")
       this.record({ process: "harness", type: "info", ...input.note });
@@ -128,7 +135,7 @@ class Turn {
   /** Begins all that is due; answers when to ask again at the latest. */
   ask(): Nanos | null {
     while (this.asking) {
-      const step = this.generator.next(contextOf(this.now, this));
+      const step = this.next();
       if (step.kind === "done") {
         this.exhausted = true;
         return null;
@@ -142,11 +149,22 @@ class Turn {
         this.generator = step.rest;
         continue;
       }
-      if (step.at > this.now) return step.at;
+      if (step.at > this.now) {
+        this.offered = step;
+        return step.at;
+      }
       this.generator = step.rest;
       this.invoke(step.thread, step.op, step.at);
     }
     return null;
+  }
+
+  /** If nothing has happened since, and its moment is now, an offer is what it would offer again. */
+  private next(): Step {
+    const { offered } = this;
+    this.offered = null;
+    if (offered?.at === this.now) return offered;
+    return this.generator.next(contextOf(this.now, this));
   }
 
   private invoke(thread: Thread, op: Invocation, due: Nanos): void {
@@ -177,13 +195,14 @@ class Turn {
   }
 
   output(until: Nanos | null): Output {
-    const { generator, lanes, threads, free, index, nextProcess, asking } = this;
+    const { generator, offered, lanes, threads, free, index, nextProcess, asking } = this;
     const { records, invocations, logs } = this;
     const over = this.exhausted || !asking;
     const finished = over && lanes.every((lane) => lane.busy === null);
     return {
       state: {
         generator,
+        offered,
         lanes,
         threads,
         free,

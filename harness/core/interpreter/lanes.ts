@@ -34,6 +34,7 @@ export function begin(generator: Generator, crew: Crew): Interpreter {
   const threads = lanes.map(({ thread }) => thread);
   return {
     generator,
+    offered: null,
     lanes,
     threads,
     free: threads,
