@@ -46,7 +46,13 @@ const register = (name: string, casPercent: number, infoPercent: number): Kind =
     }),
 });
 
-const set = (name: string, readsPerMille: number, again: boolean, infoPercent: number): Kind => ({
+const set = (
+  name: string,
+  readsPerMille: number,
+  again: boolean,
+  infoPercent: number,
+  removePercent = readsPerMille > 0 ? 0 : 20,
+): Kind => ({
   name,
   family: "set",
   infoPercent,
@@ -54,12 +60,12 @@ const set = (name: string, readsPerMille: number, again: boolean, infoPercent: n
   world: (dice, count) =>
     setWorld(dice, {
       // Whole reads cost their size: a small set, of which most operations ask for elements.
-      elements: readsPerMille > 0 ? 100 : again ? count / 20 : count,
-      removePercent: readsPerMille > 0 ? 0 : 20,
-      containsPercent: readsPerMille > 0 ? 98 : 30,
+      elements: readsPerMille > 0 ? 100 + 2000 * removePercent : again ? count / 20 : count,
+      removePercent,
+      containsPercent: readsPerMille > 0 ? 98 - 2 * removePercent : 30,
       readPercent: readsPerMille / 10,
       once: !again,
-      answers: true,
+      silent: [],
     }),
 });
 
@@ -86,6 +92,7 @@ const KINDS: readonly Kind[] = [
   set("set infos", 0, false, 3),
   set("set again", 0, true, 3),
   set("set whole reads", 10, false, 2),
+  set("set removes whole reads", 10, false, 0, 1),
   container("queue", "queue", 50, 0),
   container("queue empties", "queue", 53, 0),
   container("queue infos", "queue", 50, 3),

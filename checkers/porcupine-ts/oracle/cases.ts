@@ -2,6 +2,7 @@
 import type { Columns } from "../columns.ts";
 import type { Family, Model } from "../model.ts";
 import { PUT } from "../models/containers.ts";
+import { ADD, REMOVE } from "../models/set.ts";
 import { models, type ModelName } from "../models/models.ts";
 import { bruteForce, type Rules } from "./brute.ts";
 import { makeDice, type Dice } from "./dice.ts";
@@ -162,7 +163,7 @@ const set = (
   reads: boolean,
   removes: boolean,
   once: boolean,
-  answers: boolean,
+  silent: readonly number[] = [],
 ): Case =>
   makeCase(name, "set", setRules, (dice) =>
     setWorld(dice, {
@@ -171,7 +172,7 @@ const set = (
       readPercent: reads ? 20 + dice.below(30) : 0,
       containsPercent: dice.below(40),
       once,
-      answers,
+      silent,
     }),
   );
 
@@ -206,12 +207,15 @@ export const CASES: readonly Case[] = [
     columnsOf(forcedOut(makeDice(seed))),
   ),
   register("register-few-values", 60, 3, true),
-  set("set", false, true, true, true),
-  set("set-silent", false, true, true, false),
-  set("set-again", false, true, false, true),
-  set("set-again-silent", false, true, false, false),
-  set("set-reads", true, false, true, false),
-  set("set-reads-removes", true, true, true, true),
+  set("set", false, true, true),
+  set("set-silent", false, true, true, [ADD]),
+  set("set-silent-removes", false, true, true, [REMOVE]),
+  set("set-again", false, true, false),
+  set("set-again-silent", false, true, false, [ADD]),
+  set("set-again-silent-removes", false, true, false, [ADD, REMOVE]),
+  set("set-reads", true, false, true, [ADD]),
+  set("set-reads-removes", true, true, true),
+  set("set-reads-removes-silent", true, true, true, [ADD, REMOVE]),
   container("queue", queueRules),
   container("bag", bagRules),
   container("stack", stackRules),

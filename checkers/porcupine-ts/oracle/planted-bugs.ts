@@ -18,6 +18,7 @@ const REFUSALS = ["register-refusals", "register-refusals-forced"];
 const CONTAINERS = ["queue", "bag", "stack"];
 const SETS = ["set", "set-silent", "set-again", "set-again-silent"];
 const GROWING = ["set-reads"];
+const CHANGING = ["set-reads-removes", "set-reads-removes-silent"];
 
 const bug = (
   file: string,
@@ -552,11 +553,65 @@ const COUNTER_BUGS = [
   ),
 ];
 
+const CHANGING_SET_BUGS = [
+  bug(
+    "changing-set.ts",
+    CHANGING,
+    "no read has to come first",
+    "if (this.ends(slot, element)) return slot;",
+    "{}",
+  ),
+  bug(
+    "changing-set.ts",
+    CHANGING,
+    "no read can wait for a remove",
+    "if (!this.removers.comesBefore(element, returned[reads.rows[slot]!]!, this.at)) return true;",
+    "if (returned.length > 0) return true;",
+  ),
+  bug(
+    "changing-set.ts",
+    CHANGING,
+    "failure after a choice is a proof",
+    "if (this.hasChosen)",
+    "if (false)",
+  ),
+  bug("changing-set.ts", CHANGING, "elements can come again", "this.cameAt[element] === -1 &&", ""),
+  bug(
+    "changing-set.ts",
+    CHANGING,
+    "elements can come before their adds are called",
+    "&& this.history.invoked[row]! < this.at;",
+    ";",
+  ),
+  bug(
+    "changing-set.ts",
+    CHANGING,
+    "a remove that may have found nothing is no choice",
+    "this.hasChosen = true;\n    return true;",
+    "return true;",
+  ),
+  bug(
+    "removers.ts",
+    CHANGING,
+    "two operations may both have removed an element",
+    "if (certain[element] !== NONE || addOf[element] === NONE)",
+    "if (addOf[element] === NONE)",
+  ),
+  bug(
+    "open-reads.ts",
+    CHANGING,
+    "a read may leave elements out",
+    "this.common[slot] === this.size && ",
+    "",
+  ),
+];
+
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...REGISTER_BUGS,
   ...REFUSAL_BUGS,
   ...CONTAINER_BUGS,
   ...JOKER_BUGS,
   ...SET_BUGS,
+  ...CHANGING_SET_BUGS,
   ...COUNTER_BUGS,
 ];

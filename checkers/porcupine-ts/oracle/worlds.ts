@@ -63,8 +63,8 @@ export interface SetSettings {
   readonly readPercent: number;
   /** Whether each element is added at most once. */
   readonly once: boolean;
-  /** Whether updates say if they changed the set. */
-  readonly answers: boolean;
+  /** Words of updates that do not say if they changed the set. */
+  readonly silent: readonly number[];
 }
 
 export function setWorld(dice: Dice, settings: SetSettings): World {
@@ -91,7 +91,7 @@ export function setWorld(dice: Dice, settings: SetSettings): World {
       if (cells.word === ADD) state.add(cells.a);
       if (cells.word === REMOVE) state.delete(cells.a);
       const answer = cells.word === ADD ? !present : present;
-      if (settings.answers || cells.word !== ADD) cells.b = answer ? 1 : 0;
+      if (!settings.silent.includes(cells.word)) cells.b = answer ? 1 : 0;
     },
     forget(cells) {
       cells.b = NONE;

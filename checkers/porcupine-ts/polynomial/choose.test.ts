@@ -133,6 +133,31 @@ const EXPERIMENTS: readonly (readonly [string, Family, string, string])[] = [
     "incomparable-reads: 0 1 2 3",
   ],
   ["a whole read that lost an element", "set", "0-1 add 1\n2-3 see", "out-of-order: 0 1"],
+  [
+    "whole reads as it grows and shrinks",
+    "set",
+    "0-1 add 1\n2-3 see 1\n4-5 remove 1\n6-7 see",
+    "true",
+  ],
+  ["a whole read of what was gone", "set", "0-1 add 1\n2-3 remove 1\n4-5 see 1", "never-so: 0 1 2"],
+  [
+    "a read that has to be before an element comes",
+    "set",
+    "0-9 see 2\n1-2 add 1\n3-4 add 2",
+    "never-so: 0 1",
+  ],
+  [
+    "a read between what comes and what goes",
+    "set",
+    "0-1 add 1\n2-9 see 2\n3-8 remove 1\n4-7 add 2\n5-6 see 2",
+    "true",
+  ],
+  [
+    "a remove that nobody answered and somebody noticed",
+    "set",
+    "0-1 add 1\n2-? remove 1\n3-4 see 1\n5-6 see\n7-8 see",
+    "true",
+  ],
 
   ["counted", "counter", "0-1 plus 1\n0-? plus 1\n2-3 total 2", "true"],
   ["counted too high", "counter", "0-1 plus 1\n2-3 total 2", "read-too-high: 0 1"],

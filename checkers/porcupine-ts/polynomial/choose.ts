@@ -2,6 +2,7 @@
 import type { PolynomialAnswer } from "../answer.ts";
 import type { Columns } from "../columns.ts";
 import type { Family } from "../model.ts";
+import { judgeChangingSet } from "./changing-set.ts";
 import { judgeCounter } from "./counter.ts";
 import { judgeGrowingSet } from "./growing-set.ts";
 import { judgePresence } from "./presence.ts";
@@ -22,6 +23,7 @@ const JUDGES: Readonly<Partial<Record<Family, readonly (readonly [string, Judge]
   set: [
     ["set-presence", judgePresence],
     ["set-growth", judgeGrowingSet],
+    ["set-changes", judgeChangingSet],
   ],
   "priority-queue": [["priority-gaps", judgePriorityQueue]],
   stack: [["stack-peeling", judgeStack]],
