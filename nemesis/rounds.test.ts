@@ -14,6 +14,7 @@ import { nemeses } from "./registry.ts";
 import { plain, rounds } from "./rounds.ts";
 import type { Scenario } from "./scenario.ts";
 import { SCENARIOS } from "./scenarios.ts";
+import { SITE_SCENARIOS } from "./sites.ts";
 
 const NODES = ["n1", "n2", "n3", "n4", "n5"].map(nodeId);
 const LIMIT_MS = 20_000;
@@ -40,7 +41,7 @@ function play(scenario: Scenario, seed: string, failing: ReadonlySet<string> = n
   });
 }
 
-for (const scenario of SCENARIOS)
+for (const scenario of [...SCENARIOS, ...SITE_SCENARIOS])
   test(`${scenario.name}: every fault is over at the end, of the kinds that it needs, in many rounds`, () => {
     const history = play(scenario, "1");
     const faults = faultsOf(history);

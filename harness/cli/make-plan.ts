@@ -222,7 +222,7 @@ function nemesisOf(
       "usage",
       "fault-not-offered",
       `The environment ${environment.name} cannot do ${kind} faults here: ${sentence(ability.why)}`,
-      `It can do: ${able.join(", ") || "none"}.`,
+      `It can do: ${able.join(", ") || "none"}. \`ordeal doctor\` says what the others can.`,
     );
   }
   return { nemesis, scenarios };

@@ -12,7 +12,8 @@ import { simulated } from "#environments/simulated/simulated.ts";
 import { nemeses } from "#nemesis/registry.ts";
 import { plain, rounds } from "#nemesis/rounds.ts";
 import type { Scenario } from "#nemesis/scenario.ts";
-import { SCENARIOS } from "#nemesis/scenarios.ts";
+import { SCENARIOS as TIMED_SCENARIOS } from "#nemesis/scenarios.ts";
+import { SITE_SCENARIOS } from "#nemesis/sites.ts";
 import { defaultRhythm, schedule } from "#nemesis/schedule.ts";
 import { etcd } from "#targets/etcd/target.ts";
 import { program } from "#targets/program/program.ts";
@@ -36,7 +37,9 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   program,
 };
 
-export { nemeses as NEMESES, SCENARIOS, workloads as WORKLOADS };
+export const SCENARIOS: readonly Scenario[] = [...TIMED_SCENARIOS, ...SITE_SCENARIOS];
+
+export { nemeses as NEMESES, workloads as WORKLOADS };
 
 /** What the nemesis of a plan does in the fault phase. */
 export function scheduleOf(plan: Plan, knowsLeaders: boolean): Generator {
