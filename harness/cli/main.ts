@@ -93,7 +93,10 @@ function addRun(program: Command, ended: (code: ExitCode) => void): void {
     .option("--bin <command>", "your own program that speaks Maelstrom's protocol")
     .option("--env <name>", "where the nodes live; see `ordeal doctor`")
     .option("--workload <name>", "what the clients do (default: the first that the target speaks)")
-    .option("--nemesis <kinds>", "faults, after commas, or none; see `ordeal list nemeses` (default: the usual ones)")
+    .option(
+      "--nemesis <kinds>",
+      "faults, after commas, or none; see `ordeal list nemeses` (default: the usual ones)",
+    )
     .option("--nodes <count>", "how many nodes", "5")
     .option("--concurrency <count>", "how many clients: a number, or a multiple such as 2n", "4n")
     .option("--rate <per second>", "operations a second in total, 0 for as fast as may be", "100")
@@ -146,7 +149,10 @@ function addHunt(program: Command, ended: (code: ExitCode) => void): void {
     .option("--seeds <count>", "how many seeds", "1000")
     .option("--from <number>", "the first seed", "1")
     .option("--for <duration>", "stop after so much real time")
-    .option("--nemesis <names>", "faults and scenarios to draw from, or none (default: what the target tolerates)")
+    .option(
+      "--nemesis <names>",
+      "faults and scenarios to draw from, or none (default: what the target tolerates)",
+    )
     .option("--workload <name>", "what the clients do (default: drawn)")
     .option("--time-limit <duration>", "virtual time of faults and clients, a seed", "15s")
     .option("--jobs <count>", "threads (default: one a core)")
