@@ -48,16 +48,19 @@ const UNANSWERED: Outcome = {
 };
 
 /** Client operations in order of invocation. Completions without an invocation are passed over. */
-export function operationsOf(history: History): readonly Operation[] {
-  const before = joined.get(history);
-  if (before?.events === history.length) return before.operations;
-  const operations = join(history);
-  joined.set(history, { events: history.length, operations });
-  return operations;
-}
+export const operationsOf: (history: History) => readonly Operation[] = remembered(join);
 
-/** Every judge of a run asks for the same; a history that has grown since is joined again. */
-const joined = new WeakMap<History, { events: number; operations: readonly Operation[] }>();
+/** Every judge of a run asks for the same; a history that has grown since is looked at again. */
+function remembered<T>(look: (history: History) => T): (history: History) => T {
+  const seen = new WeakMap<History, { readonly events: number; readonly value: T }>();
+  return (history) => {
+    const before = seen.get(history);
+    if (before?.events === history.length) return before.value;
+    const value = look(history);
+    seen.set(history, { events: history.length, value });
+    return value;
+  };
+}
 
 function join(history: History): readonly Operation[] {
   const operations: Joining[] = [];
@@ -112,7 +115,9 @@ export interface PhaseSpan {
   readonly ended: Nanos | null;
 }
 
-export function phasesOf(history: History): readonly PhaseSpan[] {
+export const phasesOf: (history: History) => readonly PhaseSpan[] = remembered(spans);
+
+function spans(history: History): readonly PhaseSpan[] {
   const marks = history.filter((event) => event.process === "harness" && event.f === "phase");
   return marks.map((mark, i) => ({
     phase: mark.value as Phase,
