@@ -16,8 +16,11 @@ const UNDECIDED: ReadonlyMap<string, number> = new Map([
   ["register-few-values", 0.8],
   // Adds and removes that say nothing, of elements that are added again.
   ["set-again-silent", 0.1],
-  // Whole reads of a set that also shrinks.
-  ["set-reads-removes", 0.4],
+  // Removes that say nothing, about when the element is added; or whole reads about then.
+  ["set-silent-removes", 0.03],
+  ["set-again-silent-removes", 0.1],
+  ["set-reads-removes", 0.005],
+  ["set-reads-removes-silent", 0.04],
   // Which elements did the takes without answer remove?
   ["stack", 0.005],
   ["stack-lost", 0.05],
@@ -36,7 +39,7 @@ for (const kind of CASES)
     for (let seed = 0; seed < HISTORIES; seed++) compare(kind, seed, polynomialChecker, tally);
     assert.deepEqual(tally.mismatches, []);
     assert.ok(tally.notApplicable <= (UNDECIDED.get(kind.name) ?? 0) * HISTORIES);
-    assert.ok(tally.linearizable > HISTORIES / 20 && tally.linearizable < HISTORIES * 0.95);
+    assert.ok(tally.linearizable > HISTORIES / 20 && tally.linearizable < HISTORIES * 0.97);
     assert.ok(tally.withInfos > HISTORIES / 10);
   });
 

@@ -144,7 +144,7 @@ const EXPERIMENTS: readonly (readonly [string, Family, string, string])[] = [
     "a read that has to be before an element comes",
     "set",
     "0-9 see 2\n1-2 add 1\n3-4 add 2",
-    "never-so: 0 1",
+    "out-of-order: 0 1 2",
   ],
   [
     "a read between what comes and what goes",
