@@ -36,7 +36,7 @@ function skewOf(shape: string, dice: Dice): Skew {
     case "small-bump":
       return { mode: "bump", offsetMs: signed(dice, upwards(dice, SMALL_MS)) };
     case "slow":
-      return { mode: "drift", ratePpm: -320_000 };
+      return { mode: "drift", ratePpm: -100_000 };
     case "drift":
       return { mode: "drift", ratePpm: signed(dice, upwards(dice, RATES_PPM)) };
     case "strobe":
