@@ -48,9 +48,9 @@ export function timesOf(beat: Nanos): DynamoTimes {
     suspicion: beats(7),
     retry: beats(1),
     patience: beats(4),
-    forget: beats(20),
+    forget: beats(10),
     entropy: beats(2),
-    sweep: beats(10),
+    sweep: beats(5),
     grace: beats(600),
   };
 }
