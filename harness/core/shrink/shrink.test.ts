@@ -8,6 +8,7 @@ import { seedOf } from "../seed.ts";
 import { millis, nodeId } from "../units.ts";
 import { caseOf, hastened, sizeOf, until, withoutNode, type Case } from "./case.ts";
 import { fewer } from "./fewer.ts";
+import { glimpse, merged } from "./several.ts";
 import { shrink, type Failure } from "./shrink.ts";
 
 const [n1, n2, n3] = ["n1", "n2", "n3"].map(nodeId) as [never, never, never];
@@ -87,6 +88,40 @@ test("what fails only with luck is tried with other seeds, and keeps the seed th
   const small = shrink(whole, { fails, shouldStop: () => false, progress: () => {} });
   assert.equal(small?.plan.seed, "1~3");
   assert.deepEqual(small?.script.operations, []);
+});
+
+test("what can only be left out two at a time is left out two at a time", () => {
+  const fails = ({ script: { operations } }: Case): Failure | null => {
+    const values = new Set(operations.map(({ value }) => value));
+    const pairs = Array.from({ length: 25 }, (_, i) => [values.has(i), values.has(i + 25)]);
+    if (!values.has(16) || pairs.some(([a, b]) => a !== b)) return null;
+    return { key: null, shownBy: lengthOf(whole.script), culprits: [] };
+  };
+  const small = shrink(whole, { fails, shouldStop: () => false, progress: () => {} });
+  assert.ok(small !== null && fails(small) !== null);
+  assert.ok(sizeOf(small).operations <= 12, `${sizeOf(small).operations} operations`);
+});
+
+test("a fault that lasts longer makes up for another", () => {
+  const [joined] = [...merged(whole)];
+  assert.deepEqual(
+    joined?.script.faults.map(({ id, at, until: end }) => [id, at, end]),
+    [
+      ["f1", millis(1000), millis(2500)],
+      ["f3", millis(3000), millis(3500)],
+    ],
+  );
+});
+
+test("a glimpse is a piece of the whole, begun at once, and the same for the same dice", () => {
+  for (let i = 0; i < 40; i++) {
+    const piece = glimpse(whole, seedOf(`${i}`).open());
+    const { operations, faults, keys } = sizeOf(piece);
+    assert.ok(operations <= 12 && faults <= 3 && keys <= 3);
+    const asked = new Set(script.operations.map(({ value }) => value));
+    assert.ok(piece.script.operations.every(({ value }) => asked.has(value)));
+    assert.deepEqual(glimpse(whole, seedOf(`${i}`).open()), piece);
+  }
 });
 
 test("what does not fail is not made small; what runs out of time is as small as it got", () => {

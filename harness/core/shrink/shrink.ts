@@ -1,5 +1,4 @@
 /** Makes a failure small: faults, operations, keys, nodes and time are taken away while it fails. */
-import type { Plan } from "../plan.ts";
 import { lengthOf } from "../script.ts";
 import { seedOf } from "../seed.ts";
 import { millis, nanos, type Nanos } from "../units.ts";
@@ -21,6 +20,8 @@ import {
 } from "./case.ts";
 import { fewer } from "./fewer.ts";
 import { extentOf, thin } from "./lesser.ts";
+import { nameOf, otherSeeds, seedsOf, type Effort } from "./luck.ts";
+import { glimpse, merged, withoutSome } from "./several.ts";
 
 /** What the one who plays and judges says of a case: null if it does not fail for the reason. */
 export interface Failure {
@@ -62,18 +63,12 @@ const LUCK_MOST = 256;
 const isSmall = ({ script: { faults, operations } }: Case): boolean =>
   faults.length <= SMALL.faults && operations.length <= SMALL.operations;
 
-/** A guess that would save much is tried with more dice than one of many small steps. */
-type Effort = "bold" | "careful";
-
-/** How many other seeds may show what a smaller case has left to chance: the quicker, the more. */
-function otherSeeds({ script }: Case, effort: Effort): number {
-  const cost = 1 + lengthOf(script) / 1e9 + script.operations.length / 100;
-  return Math.ceil((effort === "bold" ? 60 : 15) / cost);
-}
-
 const SAMPLES: readonly number[] = [6, 12, 24, 48];
 const DRAWS = 60;
 const LAST_MS: readonly number[] = [200, 500, 1000, 2000, 4000, 8000];
+/** So many pairs and triples are tried in vain before the next round. */
+const SEVERAL = 60;
+const GLIMPSES = 500;
 const SHARES: readonly number[] = [0.1, 0.25, 0.5, 0.75];
 const GAPS_MS: readonly number[] = [50, 100, 200, 350, 600, 1000, 2000];
 
@@ -108,6 +103,7 @@ class Search {
     this.keys();
     this.faults();
     this.culpritsAlone();
+    this.glimpses();
   }
 
   /** The last moments are often enough, if the dice help. */
@@ -134,7 +130,7 @@ class Search {
 
   /** Round after round until one changes nothing. */
   settle(): void {
-    for (let before = -1; before !== this.weight && !this.settings.shouldStop();) {
+    for (let before = -1; before !== this.weight && !this.isOver;) {
       before = this.weight;
       this.round();
     }
@@ -143,7 +139,31 @@ class Search {
   /** False when more dice would not help, or there is no time for them. */
   pressOn(): boolean {
     this.luck *= 4;
-    return this.luck <= LUCK_MOST && !this.settings.shouldStop();
+    if (this.luck > LUCK_MOST || this.settings.shouldStop()) return false;
+    this.glimpses();
+    this.several();
+    return true;
+  }
+
+  /** Small pieces of what is too large, with dice of their own: one may have all that it takes. */
+  private glimpses(): void {
+    const whole = this.best;
+    const [stem = ""] = whole.plan.seed.split("~");
+    for (let i = 0; i < GLIMPSES * this.luck && !isSmall(this.best); i++) {
+      const seed = `${stem}~${this.luck}.${i}`;
+      const { plan, script } = glimpse(whole, seedOf(`glimpse ${seed}`).open());
+      if (this.isOver || this.once({ plan: { ...plan, seed }, script })) return;
+    }
+  }
+
+  /** Two or three at once, until that has been in vain for long. */
+  private several(): void {
+    const dice = seedOf(`several ${this.best.plan.seed} ${this.luck}`).open();
+    for (let vain = 0; vain < SEVERAL * this.luck && !this.isOver; vain++) {
+      const fewer = withoutSome(this.best, dice.pick([2, 2, 2, 3, 3, 4]), dice);
+      if (this.once(fewer)) vain = 0;
+    }
+    for (const one of merged(this.best)) if (this.attempt(one, "careful")) return;
   }
 
   private round(): void {
@@ -249,8 +269,13 @@ class Search {
     return false;
   }
 
+  /** Out of time, or small enough to be worth no more luck. */
+  private get isOver(): boolean {
+    return this.settings.shouldStop() || (this.luck > 1 && isSmall(this.best));
+  }
+
   private once(one: Case): boolean {
-    if (this.settings.shouldStop() || this.wasTried(one)) return false;
+    if (this.isOver || this.wasTried(one)) return false;
     const failure = this.settings.fails(one);
     if (failure === null) return false;
     this.best = one;
@@ -258,14 +283,4 @@ class Search {
     this.settings.progress(one);
     return true;
   }
-}
-
-/** Two cases of one name would cost no more than a chance; 64 bits leave none. */
-const nameOf = ({ plan, script }: Case): string =>
-  seedOf(JSON.stringify([plan, script])).toString();
-
-function* seedsOf(plan: Plan, others: number): Iterable<Plan> {
-  yield plan;
-  const [stem = ""] = plan.seed.split("~");
-  for (let i = 1; i <= others; i++) yield { ...plan, seed: `${stem}~${i}` };
 }
