@@ -79,7 +79,7 @@ const container = (
   family: kind,
   infoPercent,
   observer: TAKE,
-  world: (dice) => containerWorld(dice, { kind, takePercent, priorityTies: 1 }),
+  world: (dice) => containerWorld(dice, { kind, takePercent, priorityTies: 1, elements: 0 }),
 });
 
 const KINDS: readonly Kind[] = [

@@ -185,7 +185,18 @@ const container = (
     priorityTies > 1 ? `${kind}-ties` : kind,
     kind === "bag" ? "unordered-queue" : kind,
     rules,
-    (dice) => containerWorld(dice, { kind, takePercent: 30 + dice.below(35), priorityTies }),
+    (dice) =>
+      containerWorld(dice, { kind, takePercent: 30 + dice.below(35), priorityTies, elements: 0 }),
+  );
+
+const repeatedBag = (): Case =>
+  makeCase("bag-repeated", "unordered-queue", bagRules, (dice) =>
+    containerWorld(dice, {
+      kind: "bag",
+      takePercent: 30 + dice.below(25),
+      priorityTies: 1,
+      elements: 1 + dice.below(3),
+    }),
   );
 
 const directed = (kind: "queue" | "bag" | "stack" | "priority-queue", rules: Rules<string>): Case =>
@@ -218,6 +229,7 @@ export const CASES: readonly Case[] = [
   set("set-reads-removes-silent", true, true, true, [ADD, REMOVE]),
   container("queue", queueRules),
   container("bag", bagRules),
+  repeatedBag(),
   container("stack", stackRules),
   container("priority-queue", priorityQueueRules),
   container("priority-queue", priorityQueueRules, 10),

@@ -21,6 +21,8 @@ const UNDECIDED: ReadonlyMap<string, number> = new Map([
   ["set-again-silent-removes", 0.1],
   ["set-reads-removes", 0.005],
   ["set-reads-removes-silent", 0.04],
+  // Elements that are put in again, and answers that nothing is left.
+  ["bag-repeated", 0.5],
   // Which elements did the takes without answer remove?
   ["stack", 0.005],
   ["stack-lost", 0.05],

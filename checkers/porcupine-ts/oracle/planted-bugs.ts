@@ -362,6 +362,30 @@ const CONTAINER_BUGS = [
   ),
 ];
 
+const REPEATED_BAG_BUGS = [
+  bug(
+    "repeated-bag.ts",
+    ["bag-repeated"],
+    "elements never run out",
+    "if (--left[a[take]!]! < 0) return ranOut(history, take);",
+    "--left[a[take]!]!;",
+  ),
+  bug(
+    "repeated-bag.ts",
+    ["bag-repeated"],
+    "empty answers say nothing",
+    'return hasEmpties ? notApplicable("elements are put in twice, and takes found nothing") : VALID;',
+    "return VALID;",
+  ),
+  bug(
+    "repeated-bag.ts",
+    ["bag-repeated"],
+    "puts are counted once",
+    "left[a[next]!]!++;",
+    "left[a[next]!] = 1;",
+  ),
+];
+
 const JOKER_BUGS = [
   bug(
     "joker-matching.ts",
@@ -610,6 +634,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...REGISTER_BUGS,
   ...REFUSAL_BUGS,
   ...CONTAINER_BUGS,
+  ...REPEATED_BAG_BUGS,
   ...JOKER_BUGS,
   ...SET_BUGS,
   ...CHANGING_SET_BUGS,

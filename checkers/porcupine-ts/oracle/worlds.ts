@@ -115,11 +115,13 @@ export interface ContainerSettings {
   readonly takePercent: number;
   /** How many values share one priority. */
   readonly priorityTies: number;
+  /** Elements to choose from; 0: each is new. */
+  readonly elements: number;
 }
 
 export function containerWorld(
   dice: Dice,
-  { kind, takePercent, priorityTies }: ContainerSettings,
+  { kind, takePercent, priorityTies, elements }: ContainerSettings,
 ): World {
   let fresh = 1;
   const state: number[] = [];
@@ -134,7 +136,7 @@ export function containerWorld(
   return {
     ask() {
       if (dice.chance(takePercent)) return { word: TAKE, a: NONE, b: NONE, outcome: OK };
-      const value = fresh++;
+      const value = elements > 0 ? 1 + dice.below(elements) : fresh++;
       if (kind === "priority-queue")
         priorities.set(value, dice.below(1 + Math.floor(40 / priorityTies)));
       return { word: PUT, a: value, b: priorityOf(value), outcome: OK };
@@ -153,7 +155,7 @@ export function containerWorld(
     },
     spoil(cells) {
       if (cells.word !== TAKE) return;
-      const value = dice.below(fresh + 1);
+      const value = dice.below((elements > 0 ? elements : fresh) + 1);
       Object.assign(cells, { a: value, b: priorityOf(value) });
     },
   };

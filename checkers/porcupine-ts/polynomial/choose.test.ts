@@ -88,6 +88,13 @@ const EXPERIMENTS: readonly (readonly [string, Family, string, string])[] = [
   ["first in, first out", "queue", "0-1 put 1\n2-3 put 2\n4-5 take 1\n6-7 take 2", "true"],
   ["overtaking", "queue", "0-1 put 1\n2-3 put 2\n4-5 take 2\n6-7 take 1", "overtaken: 0 1 2 3"],
   ["any order will do", "bag", "0-1 put 1\n2-3 put 2\n4-5 take 2\n6-7 take 1", "true"],
+  ["put in twice", "bag", "0-1 put 1\n2-3 put 1\n4-5 take 1\n6-7 take 1", "true"],
+  [
+    "taken once more",
+    "bag",
+    "0-1 put 1\n2-3 put 1\n4-5 take 1\n6-7 take 1\n8-9 take 1",
+    "taken-too-often: 0 1 2 3 4",
+  ],
   ["left behind", "queue", "0-1 put 1\n2-3 put 2\n4-5 take 2", "left-behind: 0 1 2"],
   [
     "taken by one that never answered",

@@ -9,6 +9,7 @@ import { judgePresence } from "./presence.ts";
 import { judgePriorityQueue } from "./priority-queue.ts";
 import { judgeBag, judgeQueue } from "./queue.ts";
 import { judgeRegister } from "./register.ts";
+import { judgeRepeatedBag } from "./repeated-bag.ts";
 import { judgeStack } from "./stack.ts";
 import { STOPPED, type Judge, type Pulse } from "./ruling.ts";
 
@@ -28,7 +29,10 @@ const JUDGES: Readonly<Partial<Record<Family, readonly (readonly [string, Judge]
   "priority-queue": [["priority-gaps", judgePriorityQueue]],
   stack: [["stack-peeling", judgeStack]],
   counter: [["counter-windows", judgeCounter]],
-  bag: [["bag-sweep", judgeBag]],
+  bag: [
+    ["bag-sweep", judgeBag],
+    ["bag-counts", judgeRepeatedBag],
+  ],
 };
 
 /** The answer, or `undefined` where no algorithm applies and the search has to decide. */
