@@ -222,10 +222,18 @@ function nemesisOf(
       "usage",
       "fault-not-offered",
       `The environment ${environment.name} cannot do ${kind} faults here: ${sentence(ability.why)}`,
-      `It can do: ${able.join(", ") || "none"}. \`ordeal doctor\` says what the others can.`,
+      `It can do: ${able.join(", ") || "none"}. ${elsewhere(target)}`,
     );
   }
   return { nemesis, scenarios };
+}
+
+/** In virtual time everything can be broken. */
+function elsewhere({ hosts }: Target): string {
+  const worlds = Object.values(ENVIRONMENTS).filter((place) => "simulate" in place);
+  const able = worlds.find((place) => hosts.includes(place.hosts));
+  if (able === undefined) return "`ordeal doctor` says what each environment can.";
+  return `With --env ${able.name} this target can have them all.`;
 }
 
 const fixedMembers = ({ name }: Target): OrdealError =>

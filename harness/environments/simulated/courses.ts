@@ -97,7 +97,8 @@ function packet(world: World, { links, trouble }: Of<"packet">): Course {
     return planned.flatMap(({ at, body }) => {
       const size = (): number => JSON.stringify(body).length;
       const times = hindrance.bend({ way, at, size }, dice);
-      if (times === null && held.length < HELD_MAX) held.push({ ...message, body });
+      if (times === null && held.length < HELD_MAX)
+        held.push(body === message.body ? message : { ...message, body });
       return (times ?? []).map((time) => ({ at: time, body }));
     });
   };
