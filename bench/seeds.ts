@@ -22,9 +22,9 @@ const { values } = parseArgs({
   },
 });
 
-/** This thread's own time, whatever else the machine does. */
+/** One core's time, whatever else the machine does. */
 const cpuMs = (): number => {
-  const { user, system } = process.threadCpuUsage();
+  const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 };
 
