@@ -2,7 +2,8 @@
 import type { Violation } from "../answer.ts";
 import { NONE, OPEN, type Columns } from "../columns.ts";
 import { ADD, REMOVE, SET_READ } from "../models/set.ts";
-import { OpenReads } from "./open-reads.ts";
+import { missersOf } from "./missers.ts";
+import { mostOpen, OpenReads } from "./open-reads.ts";
 import { removersOf, type Removers } from "./removers.ts";
 import { BEAT, VALID, notApplicable, violation, type Pulse, type Ruling } from "./ruling.ts";
 
@@ -24,7 +25,7 @@ import { BEAT, VALID, notApplicable, violation, type Pulse, type Ruling } from "
  * to the end; once it has chosen, failure is no proof any more, and it says so.
  */
 
-/** Time: n x open reads + the elements read; linear where few reads are open at once. */
+/** Time: n x open reads + the elements read + reads x open removes: linear where few are open. */
 export function judgeChangingSet(history: Columns, pulse: Pulse): Ruling {
   const addOf = addsOf(history, pulse);
   if ("valid" in addOf) return addOf;
@@ -34,7 +35,7 @@ export function judgeChangingSet(history: Columns, pulse: Pulse): Ruling {
   const returningAt = new Int32Array(2 * count).fill(NONE);
   for (let row = 0; row < count; row++)
     if (returned[row] !== OPEN) returningAt[returned[row]!] = row;
-  const sweep = new SetSweep(history, addOf, removers, mostOpen(history, returningAt));
+  const sweep = new SetSweep(history, addOf, removers, mostOpen(history, returningAt), pulse);
   let next = 0;
   for (let at = 0; at < 2 * count; at++) {
     if ((at & BEAT) === 0) pulse();
@@ -60,43 +61,7 @@ function addsOf({ count, word, a, b, valueCount }: Columns, pulse: Pulse): Int32
   return addOf;
 }
 
-function mostOpen({ count, word, invoked }: Columns, returningAt: Int32Array): number {
-  let most = 0;
-  let open = 0;
-  let next = 0;
-  for (let at = 0; at < 2 * count; at++) {
-    const row = returningAt[at]!;
-    if (row === NONE) {
-      if (next === count || invoked[next] !== at) continue;
-      if (word[next++] === SET_READ) most = Math.max(most, ++open);
-    } else if (word[row] === SET_READ) open--;
-  }
-  return most;
-}
-
 const MISSERS_SHOWN = 16;
-
-/** By element: the operation called last that did not find it, or NONE. */
-function missersOf({ count, word, a, b, items, valueCount }: Columns): Int32Array {
-  const missedBy = new Int32Array(valueCount).fill(NONE);
-  // Elements that all reads from here on have; at first, all.
-  let found: Iterable<number> | undefined;
-  const last = new Int32Array(valueCount).fill(NONE);
-  for (let row = count - 1; row >= 0; row--) {
-    if (word[row] === SET_READ) {
-      const elements = items.subarray(a[row]!, b[row]!);
-      for (const element of elements) last[element] = row;
-      const still: number[] = [];
-      for (const element of found ?? last.keys()) {
-        if (last[element] === row) still.push(element);
-        else if (missedBy[element] === NONE) missedBy[element] = row;
-      }
-      found = still;
-    } else if (word[row] !== ADD && b[row] === 0 && missedBy[a[row]!] === NONE)
-      missedBy[a[row]!] = row;
-  }
-  return missedBy;
-}
 
 class SetSweep {
   private readonly history: Columns;
@@ -111,13 +76,23 @@ class SetSweep {
   private readonly missedBy: Int32Array;
   /** By slot: 1 while the set is on its way to what the read saw. */
   private readonly isOnItsWay: Uint8Array;
+  private readonly pulse: Pulse;
+  /** Elements looked at since the last pulse: single operations may look at many. */
+  private work = 0;
   private at = 0;
   private hasChosen = false;
   /** Operations because of which a remove had to find its element. */
   private readonly missers: number[] = [];
 
-  constructor(history: Columns, addOf: Int32Array, removers: Removers, mostReads: number) {
+  constructor(
+    history: Columns,
+    addOf: Int32Array,
+    removers: Removers,
+    mostReads: number,
+    pulse: Pulse,
+  ) {
     const { count, valueCount } = history;
+    this.pulse = pulse;
     this.history = history;
     this.addOf = addOf;
     this.removers = removers;
@@ -126,13 +101,14 @@ class SetSweep {
     this.isIn = new Uint8Array(valueCount);
     this.cameAt = new Int32Array(valueCount).fill(-1);
     this.wentAt = new Int32Array(valueCount).fill(-1);
-    this.missedBy = missersOf(history);
+    this.missedBy = missersOf(history, pulse);
     this.isOnItsWay = new Uint8Array(mostReads);
   }
 
   call(row: number): Violation | undefined {
     if (this.history.word[row] !== SET_READ) return this.removers.call(row);
     const { a, b, items } = this.history;
+    this.look(b[row]! - a[row]!);
     for (const element of items.subarray(a[row]!, b[row]!))
       if (this.addOf[element] === NONE)
         return violation("phantom-element", "A read saw an element that nobody added.", [row]);
@@ -237,6 +213,7 @@ class SetSweep {
   /** The elements to turn over; undefined if one of them cannot be. */
   private changesFor(slot: number): number[] | undefined {
     const { reads, isIn } = this;
+    this.look(reads.elements(slot).length + this.removers.openCount);
     const changes: number[] = [];
     for (const element of reads.elements(slot)) {
       if (isIn[element] === 1) continue;
@@ -251,6 +228,13 @@ class SetSweep {
       surplus--;
     }
     return surplus === 0 ? changes : undefined;
+  }
+
+  private look(elements: number): void {
+    this.work += elements;
+    if (this.work <= BEAT) return;
+    this.work = 0;
+    this.pulse();
   }
 
   /** An open read that has to be before the changes, or NONE. */

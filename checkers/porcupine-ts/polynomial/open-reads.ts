@@ -1,5 +1,6 @@
 /** Reads of a whole set that are called and have not returned, compared with the set as it changes. */
 import { NONE, type Columns } from "../columns.ts";
+import { SET_READ } from "../models/set.ts";
 
 /**
  * Each open read has a slot. A bit for each element and slot says whether the read has the element,
@@ -87,4 +88,19 @@ export class OpenReads {
   private turn(slot: number, element: number): void {
     this.bits[element * this.words + (slot >> 5)]! ^= 1 << (slot & 31);
   }
+}
+
+/** How many reads are open at once, at most. */
+export function mostOpen({ count, word, invoked }: Columns, returningAt: Int32Array): number {
+  let most = 0;
+  let open = 0;
+  let next = 0;
+  for (let at = 0; at < 2 * count; at++) {
+    const row = returningAt[at]!;
+    if (row === NONE) {
+      if (next === count || invoked[next] !== at) continue;
+      if (word[next++] === SET_READ) most = Math.max(most, ++open);
+    } else if (word[row] === SET_READ) open--;
+  }
+  return most;
 }

@@ -53,6 +53,10 @@ export class Removers {
     }
   }
 
+  get openCount(): number {
+    return this.open.length;
+  }
+
   isRemover(row: number): boolean {
     const { word, a, b } = this.history;
     if (word[row] !== REMOVE || b[row] === 0) return false;
