@@ -66,6 +66,8 @@ test("a fault and an operation in a sentence", () => {
 test("the line that does it again always has the seed", () => {
   const { plan } = specimen({});
   assert.equal(againSentence(plan), plan.command);
+  const replayed = { ...plan, schedule: "shrunk", command: "ordeal replay small" } as const;
+  assert.equal(againSentence(replayed), "ordeal replay small");
   assert.equal(
     againSentence({ ...plan, command: "ordeal run raft" }),
     "ordeal run raft --seed specimen",

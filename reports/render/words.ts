@@ -218,6 +218,7 @@ function errorWords({ outcome }: Operation): readonly string[] {
 
 /** The line that does the run again. */
 export function againSentence(plan: Plan): string {
-  const seeded = plan.command.includes("--seed");
+  // A schedule in a file leaves nothing to be drawn.
+  const seeded = plan.schedule !== "drawn" || plan.command.includes("--seed");
   return seeded ? plan.command : `${plan.command} --seed ${plan.seed}`;
 }
