@@ -129,7 +129,7 @@ function intervalOf(seed: Seed, timeLimitMs: number, kinds: readonly FaultKind[]
 }
 
 /** The first is the rhythm of a run for which none was asked. */
-const INTERVALS_MS = [0, 60, 150, 500, 1000, 2000] as const;
+const INTERVALS_MS = [0, 100, 200, 500, 1000, 2000] as const;
 
 function linksOf(seed: Seed): LinkSettings {
   const shapes = ["constant", "uniform", "exponential"] as const;
