@@ -1,6 +1,7 @@
 /** Directed scenarios about successions: what an old leader, its successor and their voters know. */
 import type { Fault } from "#core/fault.ts";
 import type { Card } from "#core/ports/nemesis.ts";
+import type { Seed } from "#core/seed.ts";
 import type { NodeId } from "#core/units.ts";
 import { apart, oneWay } from "./grudges.ts";
 import { between, cutting, leader, type Move, type Scenario } from "./scenario.ts";
@@ -108,14 +109,7 @@ export const SUCCESSIONS: readonly Scenario[] = [
       const dice = seed.open();
       return [
         { afterMs: between(dice, 20, 150), inject: fastClocks(nodes), name: "all" },
-        { afterMs: 0, inject: leader("clock", "slow", seed.child("slow")), name: "slow" },
-        {
-          afterMs: between(dice, 20, 200),
-          inject: leader("partition", "minority", seed.child("cut")),
-          name: "cut",
-        },
-        { afterMs: between(dice, 150, 250), cure: "cut" },
-        { afterMs: 0, cure: "slow" },
+        ...Array.from({ length: 4 }, (_, turn) => isolation(seed.child(turn), turn)).flat(),
         { afterMs: 0, cure: "all" },
       ];
     },
@@ -152,6 +146,18 @@ export const SUCCESSIONS: readonly Scenario[] = [
     },
   },
 ];
+
+/** The leader, its clock slow, alone with its clients for as long as its lease may seem to last. */
+function isolation(seed: Seed, turn: number): readonly Move[] {
+  const dice = seed.open();
+  const cut = leader("partition", "minority", seed.child("cut"));
+  return [
+    { afterMs: 0, inject: leader("clock", "slow", seed.child("slow")), name: `slow ${turn}` },
+    { afterMs: between(dice, 20, 200), inject: cut, name: `cut ${turn}` },
+    { afterMs: between(dice, 150, 250), cure: `cut ${turn}` },
+    { afterMs: 0, cure: `slow ${turn}` },
+  ];
+}
 
 /** Down, and back before anybody misses it. */
 const blink = (
