@@ -3,6 +3,7 @@ import { globSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodeBend, type Bend } from "../clock/bend.ts";
 import { leadMs } from "../clock/compose.ts";
+import { eventually } from "../local/eventually.ts";
 import { isRunning, startEpochMs, type ProcessIdentity } from "../host/process.ts";
 import type { ServerClocks } from "./clocks.ts";
 import { LOG_FOLDER } from "./server.ts";
@@ -11,6 +12,7 @@ import { LOG_FOLDER } from "./server.ts";
 const IN_IMAGE = "usr/lib/*/faketime/libfaketime.so.1";
 const PRELOADED = "/usr/$LIB/faketime/libfaketime.so.1";
 const CLOCK_FILE = "clock";
+const LOADING_MAX_MS = 5_000;
 
 /**
  * Only programs that ask the C library for the time are misled. An image opts in by having the
@@ -52,7 +54,7 @@ export class FakedClocks implements ServerClocks {
 
   async turn(wanted: Bend | null, members: readonly ProcessIdentity[]): Promise<void> {
     const [main] = members;
-    if (wanted !== null && main !== undefined && isRunning(main) && !hasLibrary(main))
+    if (wanted !== null && main !== undefined && !(await this.loads(main)))
       throw new Error("the server runs without libfaketime, its clock cannot be bent");
     this.turned = wanted === null ? null : { bend: wanted, members };
     this.write(wanted === null || main === undefined ? TRUE : fakedTime(wanted, main));
@@ -67,6 +69,12 @@ export class FakedClocks implements ServerClocks {
 
   [Symbol.dispose](): void {
     this.turned = null;
+  }
+
+  /** A process that has only just begun may not have its libraries yet. */
+  private async loads(main: ProcessIdentity): Promise<boolean> {
+    const loaded = (): boolean => hasLibrary(main) || !isRunning(main);
+    return this.env.length === 0 ? loaded() : await eventually(loaded, LOADING_MAX_MS);
   }
 
   /** Whole or not at all: it may be read at any moment. */
