@@ -119,7 +119,7 @@ export const SUCCESSIONS: readonly Scenario[] = [
     description:
       "A leader and its successor each change one member, of four, before the other hears of it.",
     needs: ["packet", "partition", "membership"],
-    tickets: 3,
+    tickets: 5,
     round(seed, nodes) {
       const dice = seed.open();
       const [odd, even] = dice.shuffle(nodes);
