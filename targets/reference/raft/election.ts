@@ -39,7 +39,10 @@ export class Election {
     const { host, storage } = this.raft;
     this.raft.believe(null);
     this.reset();
-    if (!membersOf(storage.log.configuration).includes(host.self)) return;
+    // Who is left out is needed until that is certain: nobody else's log may be as long (4.2.2).
+    const { log } = storage;
+    const certain = log.configurationIndex <= this.raft.commit;
+    if (certain && !membersOf(log.configuration).includes(host.self)) return;
     if (!this.raft.guarded) return this.stand(false);
     this.candidacy = { kind: "pre", votes: new Set([host.self]) };
     this.campaign({ type: "pre_vote", term: storage.term + 1, ...this.lastEntry() });
