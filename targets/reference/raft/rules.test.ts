@@ -255,3 +255,13 @@ test("leadership is handed to a member that has everything", () => {
     ["request_vote", true],
   );
 });
+
+test("whom the latest configuration leaves out stands until that is certain (4.2.2)", () => {
+  const lone = member([]);
+  const configuration = { voters: PEERS, outgoing: null };
+  const without: Entry = { term: 1, command: { kind: "configure", configuration } };
+  lone.tell("n2", append(1, [0, 0], [without]));
+  assert.equal(lone.ring("election").get("n3")?.type, "pre_vote");
+  lone.tell("n2", append(1, [1, 1], [], 1));
+  assert.equal(lone.ring("election").get("n3"), undefined);
+});
