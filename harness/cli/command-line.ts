@@ -52,5 +52,5 @@ function objectives({ objectives }: Plan): readonly (readonly [string, string])[
 const duration = (ms: number): string => (ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`);
 
 /** Safe to paste into a shell. */
-const quoted = (text: string): string =>
+export const quoted = (text: string): string =>
   /^[\w./:=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

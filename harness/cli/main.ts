@@ -62,7 +62,9 @@ function programOf(ended: (code: ExitCode) => void): Command {
     .description("Breaks a distributed system on purpose, and judges what it did.")
     .version(VERSION, "-V, --version")
     .exitOverride()
-    .showHelpAfterError("(ordeal --help lists the commands, ordeal run --help the options)");
+    .showHelpAfterError(
+      "(ordeal --help lists the commands, ordeal COMMAND --help the options of one)",
+    );
   addRun(program, ended);
   addHunt(program, ended);
   addFolderCommands(program, ended);

@@ -1,4 +1,5 @@
 /** `ordeal replay`: plays a run again, to the same byte where time is virtual. */
+import { resolve } from "node:path";
 import type { Plan } from "#core/plan.ts";
 import { lengthOf, scriptOf, type Script } from "#core/script.ts";
 import { toMillis } from "#core/units.ts";
@@ -14,7 +15,7 @@ import { judgeHere } from "../hunt/trial.ts";
 import { judgeRun } from "../judging.ts";
 import { wholeNumber } from "../parse.ts";
 import { environmentNamed, partsOf, simulate } from "../parts.ts";
-import { shownPath } from "../shown-path.ts";
+import { shownPath, typedPath } from "../shown-path.ts";
 import { paint, Progress } from "../terminal.ts";
 import { VERSION } from "../version.ts";
 import { playAndJudge } from "./run.ts";
@@ -62,7 +63,7 @@ function textOf({ same, hash, reason, difference, madeBy }: Replayed): string {
   if (same) return `${paint("green", "The same history, byte for byte")} (${hash}). ${judged}\n`;
   const version = madeBy === VERSION ? "" : ` It was made by Ordeal ${madeBy}, this is ${VERSION}.`;
   return (
-    `${paint("yellow", "Another history: the system, or Ordeal, has changed since.")}${version}\n` +
+    `${paint("yellow", "Another history: the system, Ordeal or the run's folder has changed since.")}${version}\n` +
     `  ${difference ?? "The events are the same; only how they are written differs."}\n` +
     `${judged}\n`
   );
@@ -89,7 +90,12 @@ async function replayReal(
   const runs: Again[] = [];
   for (let i = 1; i <= times; i++) {
     progress.say(paint("bold", `Replay ${i} of ${times}`));
-    const again = await playAgain(scripted(plan, script), script, options.out, progress);
+    const again = await playAgain(
+      scripted(plan, script, options.out),
+      script,
+      options.out,
+      progress,
+    );
     runs.push({ ...again, reproduced: isSame(reason, again.verdicts) });
     if (again.interrupted !== null) break;
   }
@@ -112,11 +118,12 @@ const isSame = (reason: Reason | null, verdicts: Again["verdicts"]): boolean =>
   reason === null ? reasonOf(verdicts) === null : failsFor(reason, verdicts);
 
 /** The plan of a run that draws nothing, since its script says it all. */
-function scripted(plan: Plan, script: Script): Plan {
+function scripted(plan: Plan, script: Script, store: string): Plan {
   const run = nameOf(plan, ["replay"]);
   const timeLimitMs = Math.ceil(toMillis(lengthOf(script))) + 1000;
+  const command = `ordeal replay ${typedPath(resolve(store, run))}`;
   const schedule = plan.schedule === "drawn" ? "recorded" : plan.schedule;
-  return { ...plan, run, schedule, rate: 0, timeLimitMs, command: `ordeal replay ${run}` };
+  return { ...plan, run, schedule, rate: 0, timeLimitMs, command };
 }
 
 async function playAgain(

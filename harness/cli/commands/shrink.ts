@@ -21,6 +21,7 @@ import { judgeHere } from "../hunt/trial.ts";
 import { judgeAndDraw } from "../judging.ts";
 import { durationMs } from "../parse.ts";
 import { environmentNamed, simulate } from "../parts.ts";
+import { typedPath } from "../shown-path.ts";
 import { hasColors } from "../terminal.ts";
 import { writeJson } from "../verdict.ts";
 
@@ -80,7 +81,7 @@ type Kept = Omit<Shrunk, "reason" | "before" | "after" | "elapsedMs">;
 /** As a run like any other. */
 function keepSmall({ plan: base, script }: Case, reason: Reason, store: string): Kept {
   const run = nameOf(base, ["shrunk"]);
-  const plan: Plan = { ...base, run, command: `ordeal replay ${run}` };
+  const plan: Plan = { ...base, run, command: `ordeal replay ${typedPath(resolve(store, run))}` };
   const history = simulate(plan, script);
   const verdicts = judgeHere(plan, history);
   const verdict = verdicts[reason.checker];
@@ -133,5 +134,5 @@ const notAgain = (folder: string, reason: Reason): OrdealError =>
     "environment",
     "does-not-fail-again",
     `What was asked and broken in ${folder} no longer shows ${sayReason(reason)}.`,
-    "Has the system changed since? `ordeal replay` says so.",
+    "Has the system, or the run's folder, changed since? `ordeal replay` says so.",
   );

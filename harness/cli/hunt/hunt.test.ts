@@ -72,7 +72,7 @@ test("a run whose system has changed since is told from one that has not", (t) =
   writeFileSync(layout.history(folder), lines.with(3, lines[5] ?? "").join(""));
   assert.match(
     replay(),
-    /Another history: the system, or Ordeal, has changed since[^]*event 3 was/,
+    /Another history: the system, Ordeal or the run's folder has changed since[^]*event 3 was/,
   );
 });
 

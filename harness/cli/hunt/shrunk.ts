@@ -2,7 +2,7 @@
 import type { Size } from "#core/shrink/case.ts";
 import { worst, type Verdict } from "#core/verdict.ts";
 import { plural } from "#reports/render/format.ts";
-import { shownPath } from "../shown-path.ts";
+import { shownPath, typedPath } from "../shown-path.ts";
 import { sayReason, type Reason } from "./reason.ts";
 
 export interface Shrunk {
@@ -63,7 +63,7 @@ export function shrunkText(shrunk: Shrunk): string {
     `${sayReason(reason)}. ${explanation}`,
     ...(mended === null ? [] : [mended.said]),
     `In space and time: ${folder}/space-time.svg, and in ${folder}/report.html`,
-    `Again: ordeal replay ${folder}`,
+    `Again: ordeal replay ${typedPath(shrunk.folder)}`,
   ];
   return `${lines.join("\n")}\n`;
 }

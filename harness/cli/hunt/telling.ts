@@ -1,7 +1,7 @@
 /** What a hunt says: a line while it goes on, and at the end what it found. */
 import { join } from "node:path";
 import { count, plural } from "#reports/render/format.ts";
-import { shownPath } from "../shown-path.ts";
+import { typedPath } from "../shown-path.ts";
 import { paint } from "../terminal.ts";
 import type { SeedReport } from "./pool.ts";
 import type { Tally } from "./tally.ts";
@@ -67,10 +67,10 @@ function foundLines({ found }: Tally, store: string): readonly string[] {
     const seeds = reports.map(({ seed }) => seed);
     return [
       "",
-      `  ${name}, seeds ${seeds.slice(0, 10).join(", ")}${seeds.length > 10 ? " …" : ""}`,
+      `  ${name}, ${seeds.length === 1 ? "seed" : "seeds"} ${seeds.slice(0, 10).join(", ")}${seeds.length > 10 ? " …" : ""}`,
       `  ${first.outcome.anomaly.explanation}`,
       `  Seed ${first.seed} drew: ${first.drawn}.`,
-      ...(first.run === null ? [] : whatNext(shownPath(join(store, first.run)))),
+      ...(first.run === null ? [] : whatNext(typedPath(join(store, first.run)))),
     ];
   });
 }
@@ -96,5 +96,6 @@ function unknownLines({ unknown }: Tally): readonly string[] {
 /** Virtual time, in the unit that fits. */
 function spanOf(ms: number): string {
   const minutes = ms / 60_000;
+  if (minutes < 2) return `${(ms / 1000).toFixed(0)} s`;
   return minutes < 60 ? `${count(Math.round(minutes))} min` : `${(minutes / 60).toFixed(1)} h`;
 }
