@@ -39,7 +39,7 @@ export async function shrinkCommand(given: string, options: ShrinkOptions): Prom
   const shouldStop = (): boolean => performance.now() - began > forMs;
   const small = shrinkFor(whole, reason, shouldStop, options.json ? () => {} : showing());
   const elapsedMs = performance.now() - began;
-  if (small === null) throw notAgain(folder, reason);
+  if (small === null) throw shouldStop() ? tooSoon(options.for) : notAgain(folder, reason);
   const kept = keepSmall(small, reason, options.out);
   const shrunk = { ...kept, reason, before: sizeOf(whole), after: sizeOf(small), elapsedMs };
   await judgeAndDraw(shrunk.folder, {
@@ -127,6 +127,14 @@ const notSimulated = ({ environment }: Plan): OrdealError =>
     "not-simulated",
     `A run of the environment ${environment} cannot be made small: it would fail only sometimes.`,
     "Runs of the environment simulated can; `ordeal replay --times 20` says how often this one fails.",
+  );
+
+const tooSoon = (given: string): OrdealError =>
+  new OrdealError(
+    "usage",
+    "too-soon",
+    `The time of --for ${given} was over before the failure had been shown once more.`,
+    "Give it longer: --for 1m.",
   );
 
 const notAgain = (folder: string, reason: Reason): OrdealError =>

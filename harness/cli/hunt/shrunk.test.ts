@@ -56,6 +56,11 @@ test("a failure made small is a run of its own, drawn, told, and without its bug
   assert.match(readFileSync(join(said.folder, "report.html"), "utf8"), /In space and time/);
   const again = spawnSync(process.execPath, ["harness/cli/start.ts", "replay", said.folder]);
   assert.match(String(again.stdout), /The same history, byte for byte/);
+  await assert.rejects(
+    shrinkCommand(folder, { ...options(store), for: "1ms" }),
+    /--for 1ms was over before the failure had been shown/,
+    "no time is another matter than no failure",
+  );
   await refuses(t, folder, { bugs: [] }, /no longer shows linearizable: nonlinearizable/);
 });
 
