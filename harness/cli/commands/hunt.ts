@@ -58,7 +58,7 @@ export async function huntCommand(name: string, options: HuntOptions): Promise<E
     report: (report) => tally.add(report),
   });
   progress[Symbol.dispose]();
-  tell(tally, store, performance.now() - began, options.json);
+  tell(tally, { store, asked: limits.seeds, elapsedMs: performance.now() - began }, options.json);
   if (!options.json && tally.found.length > 0) process.stdout.write(caveat(hunted.base));
   return tally.exitCode(interrupts.reason() !== null);
 }
@@ -173,12 +173,18 @@ const caveat = ({ beyond, target }: Plan): string =>
     ? ""
     : `\n  ${beyond.join(", ")} faults were drawn, under which ${target} does not promise right answers.\n`;
 
-function tell(tally: Tally, store: string, elapsedMs: number, json: boolean): void {
+interface Effort {
+  readonly store: string;
+  readonly asked: number;
+  readonly elapsedMs: number;
+}
+
+function tell(tally: Tally, { store, asked, elapsedMs }: Effort, json: boolean): void {
   if (!json) {
-    process.stdout.write(huntText(tally, store, elapsedMs));
+    process.stdout.write(huntText(tally, store, elapsedMs, asked));
     return;
   }
   const { seeds, survived, virtualMs, found, unknown } = tally;
-  const value = { seeds, survived, virtualMs, elapsedMs, store, found, unknown };
+  const value = { asked, seeds, survived, virtualMs, elapsedMs, store, found, unknown };
   process.stdout.write(`${JSON.stringify(value)}\n`);
 }

@@ -1,5 +1,6 @@
 /** `ordeal replay`: plays a run again, to the same byte where time is virtual. */
 import { resolve } from "node:path";
+import { OrdealError } from "#core/errors.ts";
 import type { Plan } from "#core/plan.ts";
 import { lengthOf, scriptOf, type Script } from "#core/script.ts";
 import { toMillis } from "#core/units.ts";
@@ -38,6 +39,7 @@ export async function replayCommand(given: string, options: ReplayOptions): Prom
 /** Once is enough: it is a function. */
 function replaySimulated(folder: string, plan: Plan, json: boolean): ExitCode {
   const { history: before, hash } = readHistory(layout.history(folder));
+  if (before.length === 0) throw nothingToCompare(folder);
   const now = simulate(plan, plan.schedule === "drawn" ? null : readScript(folder));
   const same = hashOf(now) === hash;
   const verdicts = judgeHere(plan, now);
@@ -47,6 +49,14 @@ function replaySimulated(folder: string, plan: Plan, json: boolean): ExitCode {
   process.stdout.write(json ? `${JSON.stringify({ ...replay, verdicts })}\n` : textOf(replay));
   return gravest([codeOf(verdicts), same ? EXIT.valid : EXIT.unknown]);
 }
+
+const nothingToCompare = (folder: string): OrdealError =>
+  new OrdealError(
+    "usage",
+    "no-history",
+    `${shownPath(folder)} has no history to compare with.`,
+    "A run's history is its history.jsonl, which is missing or empty here.",
+  );
 
 interface Replayed {
   readonly same: boolean;

@@ -16,6 +16,7 @@ import { simulate } from "../parts.ts";
 import { firstDifference, hashOf } from "./comparing.ts";
 import type { SeedReport } from "./pool.ts";
 import { Tally } from "./tally.ts";
+import { huntText } from "./telling.ts";
 import { LEAST, tryOut } from "./trial.ts";
 
 const typed: HuntOptions = {
@@ -65,15 +66,18 @@ test("a run whose system has changed since is told from one that has not", (t) =
   const folder = createRun(store, plan);
   const lines = simulate(plan).map((event) => `${JSON.stringify(event)}\n`);
   writeFileSync(layout.history(folder), lines.join(""));
-  const replay = (): string =>
-    spawnSync(process.execPath, ["harness/cli/start.ts", "replay", folder], { encoding: "utf8" })
-      .stdout;
-  assert.match(replay(), /The same history, byte for byte/);
+  const replay = (): { stdout: string; stderr: string; status: number | null } =>
+    spawnSync(process.execPath, ["harness/cli/start.ts", "replay", folder], { encoding: "utf8" });
+  assert.match(replay().stdout, /The same history, byte for byte/);
   writeFileSync(layout.history(folder), lines.with(3, lines[5] ?? "").join(""));
   assert.match(
-    replay(),
+    replay().stdout,
     /Another history: the system, Ordeal or the run's folder has changed since[^]*event 3 was/,
   );
+  rmSync(layout.history(folder));
+  const { status, stderr } = replay();
+  assert.equal(status, EXIT.usage);
+  assert.match(stderr, /has no history to compare with/);
 });
 
 test("a correct system survives", async () => {
@@ -119,6 +123,8 @@ test("a hunt is worth what its seeds were: one violation, or too many that showe
   const tally = new Tally();
   assert.equal(tally.exitCode(false), EXIT.unknown, "nothing was seen");
   for (let i = 0; i < 19; i++) tally.add(report("survived"));
+  assert.match(huntText(tally, "store", 1, 1000), /19 seeds survived of the 1,000 asked for/);
+  assert.match(huntText(tally, "store", 1, 19), /19 seeds survived: /);
   assert.equal(tally.exitCode(true), EXIT.unknown, "stopped by hand");
   tally.add(report("unknown"));
   assert.equal(tally.exitCode(false), EXIT.valid, "one in twenty");

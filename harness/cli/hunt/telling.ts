@@ -39,23 +39,28 @@ export class HuntProgress implements Disposable {
   }
 }
 
-/** The last words of a hunt, for a person. */
-export function huntText(tally: Tally, store: string, elapsedMs: number): string {
+/** The last words of a hunt, for a person; `asked` is how many seeds it was to try. */
+export function huntText(tally: Tally, store: string, elapsedMs: number, asked: number): string {
   const effort =
     `${plural(tally.seeds, "seed")}, ${spanOf(tally.virtualMs)} of virtual time ` +
     `in ${(elapsedMs / 1000).toFixed(1)} s`;
-  return [...verdictLines(tally, effort), ...foundLines(tally, store), ...unknownLines(tally)]
+  return [
+    ...verdictLines(tally, effort, asked),
+    ...foundLines(tally, store),
+    ...unknownLines(tally),
+  ]
     .map((line) => `${line}\n`)
     .join("");
 }
 
-function verdictLines(tally: Tally, effort: string): readonly string[] {
+function verdictLines(tally: Tally, effort: string, asked: number): readonly string[] {
   if (tally.found.length > 0)
     return [paint("red", `✗ ${plural(tally.found.length, "violation")} in ${effort}.`)];
   if (tally.seeds === 0) return [paint("yellow", "? No seed was judged.")];
   if (tally.tooManyUnknown)
     return [paint("yellow", `? Too many seeds showed too little: ${effort}.`)];
-  return [paint("green", `✓ ${plural(tally.survived, "seed")} survived: ${effort}.`)];
+  const cut = tally.seeds < asked ? ` of the ${count(asked)} asked for, then it was stopped` : "";
+  return [paint("green", `✓ ${plural(tally.survived, "seed")} survived${cut}: ${effort}.`)];
 }
 
 /** The first of each kind at length, the rest by number. */
