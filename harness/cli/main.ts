@@ -10,6 +10,7 @@ import { replayCommand, type ReplayOptions } from "./commands/replay.ts";
 import { runCommand } from "./commands/run.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import type { RunOptions } from "./make-plan.ts";
+import { TARGETS } from "./registry.ts";
 import { shrinkCommand, type ShrinkOptions } from "./commands/shrink.ts";
 import { targetFlags } from "./target-options.ts";
 import { paint } from "./terminal.ts";
@@ -134,12 +135,14 @@ function addRun(program: Command, ended: (code: ExitCode) => void): void {
     )
     .option("--out <folder>", "where runs are kept", "store")
     .option("--json", "results as JSON on standard output", false);
-  for (const [flags, description] of targetFlags()) run.option(flags, description);
+  for (const [flags, description] of targetFlags(targets)) run.option(flags, description);
   run.allowExcessArguments();
   run.action(async (_target: string | undefined, options: RunOptions, { args }: Command) =>
     ended(await runCommand(args, options)),
   );
 }
+
+const targets = Object.values(TARGETS);
 
 function addHunt(program: Command, ended: (code: ExitCode) => void): void {
   const hunt = program
@@ -161,7 +164,8 @@ function addHunt(program: Command, ended: (code: ExitCode) => void): void {
     .option("--keep <count>", "how many failures to keep as runs", "3")
     .option("--out <folder>", "where runs are kept", "store")
     .option("--json", "as JSON", false);
-  for (const [flags, description] of targetFlags()) hunt.option(flags, description);
+  const simulable = targets.filter(({ hosts }) => hosts.includes("actor"));
+  for (const [flags, description] of targetFlags(simulable)) hunt.option(flags, description);
   hunt.action(async (target: string, options: HuntOptions) =>
     ended(await huntCommand(target, options)),
   );

@@ -4,10 +4,12 @@ import type { Target } from "#core/ports/target.ts";
 import { oneOf } from "./parse.ts";
 import { TARGETS } from "./registry.ts";
 
-/** Every target's options as commander takes them, each saying whose it is. */
-export function targetFlags(): readonly (readonly [flags: string, description: string])[] {
+/** These targets' options as commander takes them, each saying whose it is. */
+export function targetFlags(
+  targets: readonly Target[],
+): readonly (readonly [flags: string, description: string])[] {
   const told = new Map<string, string[]>();
-  for (const target of Object.values(TARGETS))
+  for (const target of targets)
     for (const { name, description, choices } of target.options) {
       const valid = choices.length === 0 ? "" : ` (${choices.join(", ")})`;
       const whose = told.get(name) ?? [];
