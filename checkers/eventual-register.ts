@@ -3,7 +3,7 @@ import type { Operation } from "#core/history.ts";
 import type { Owed } from "./convergence.ts";
 import { few, say } from "./sentences.ts";
 
-/** Which write wins is a matter of timestamps, hence of clocks: any may, but one must. */
+/** Which write wins is a matter of timestamps, hence of clocks: whichever it is, one must. */
 export const eventualRegister: Owed = (name, operations, answer) => {
   const writes = operations.filter(({ f, outcome }) => f === "write" && outcome.type !== "fail");
   const acknowledged = writes.find(({ outcome }) => outcome.type === "ok");

@@ -26,7 +26,7 @@ export class ValueLookahead implements Lookahead {
   private readonly makers: Int32Array;
   /** By value: 1 if an operation without answer starts from it. */
   private readonly optional: Uint8Array;
-  /** Observers left that are legal from several values: any change of state may be for them. */
+  /** Observers left that are legal from several values; each change of state may be for them. */
   private wild = 0;
   private readonly isWild: Uint8Array;
 

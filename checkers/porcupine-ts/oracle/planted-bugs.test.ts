@@ -8,7 +8,8 @@ import { pathToFileURL } from "node:url";
 import type { PolynomialAnswer } from "../answer.ts";
 import { CASES } from "./cases.ts";
 import { compare, emptyTally, type Checker } from "./differential.ts";
-import { PLANTED_BUGS, type PlantedBug } from "./planted-bugs.ts";
+import type { PlantedBug } from "./planted/bug.ts";
+import { PLANTED_BUGS } from "./planted-bugs.ts";
 
 const SEEDS = 5000;
 const here = import.meta.dirname;

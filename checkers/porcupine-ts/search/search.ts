@@ -1,4 +1,4 @@
-/** The general search: any model, any history, exponential at worst and direct as a rule. */
+/** The general search, for each model and history, exponential at worst and direct as a rule. */
 import type { Decided } from "../answer.ts";
 import type { Columns } from "../columns.ts";
 import type { Machine } from "../machine.ts";

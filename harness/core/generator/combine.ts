@@ -74,7 +74,8 @@ export function any(inners: readonly Generator[], turn = 0): Generator {
     },
     observe(event, thread) {
       const seen = observeAll(inners, event, thread);
-      return seen === inners ? this : any(seen, turn);
+      if (seen === inners) return this;
+      return any(seen, turn);
     },
   };
 }

@@ -265,6 +265,7 @@ test("the law: asking twice gives the same answer, and changes nothing", () => {
   const some = [many("a"), many("b")];
   const all: Record<string, Generator> = {
     mix: mix(seedOf("1"), some),
+    // The generator of that name; the type is nowhere.
     any: any(some),
     stagger: stagger(seedOf("1"), millis(3), many("a")),
     keys: concurrentKeys(

@@ -78,7 +78,7 @@ function diceOf(seed: number): { int(sides: number): number } {
   };
 }
 
-/** What a process asks of each model, and what it may hear: any words, sense is not needed here. */
+/** What a process asks of each model, and what it may hear; no sense is needed here. */
 const CALLS: Readonly<
   Record<string, (n: number) => readonly [f: string, input: unknown, output: unknown]>
 > = {
