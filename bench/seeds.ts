@@ -2,11 +2,11 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { huntedOf } from "#cli/commands/hunt.ts";
 import { checkersOf } from "#cli/judges.ts";
 import { simulate } from "#cli/parts.ts";
 import { swarm } from "#core/swarm.ts";
 import { SYSTEMS } from "#targets/reference/systems.ts";
+import { cpuMs, hunting } from "./hunting.ts";
 
 const { values } = parseArgs({
   options: {
@@ -22,12 +22,6 @@ const { values } = parseArgs({
   },
 });
 
-/** One core's time, whatever else the machine does. */
-const cpuMs = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-};
-
 const parts = new Map<string, number[]>();
 const hashes: string[] = [];
 
@@ -41,10 +35,7 @@ function timed<T>(part: string, act: () => T): T {
 }
 
 async function measure(system: string): Promise<void> {
-  const limits = { seeds: "1", from: "1", timeLimit: "15s", keep: "0" };
-  const options = { ...limits, bug: values.bug, all: false, out: "store", json: true };
-  const workload = values.workload === undefined ? {} : { workload: values.workload };
-  const { base, choices } = await huntedOf(system, { ...options, ...workload });
+  const { base, choices } = await hunting(system, values.bug, values.workload);
   const first = Number(values.from);
   for (let seed = first; seed < first + Number(values.seeds); seed++) {
     const plan = swarm(base, `${seed}`, choices);

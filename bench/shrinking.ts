@@ -1,8 +1,6 @@
 /** Every bug: how small its first failures become, how long that takes, and whether they go with it. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { huntedOf } from "#cli/commands/hunt.ts";
-import { shrinkFor } from "#cli/commands/shrink.ts";
 import { hashOf } from "#cli/hunt/comparing.ts";
 import { failsFor, reasonOf, sayReason } from "#cli/hunt/reason.ts";
 import { judgeHere, tryOut } from "#cli/hunt/trial.ts";
@@ -11,6 +9,7 @@ import type { Plan } from "#core/plan.ts";
 import { scriptOf } from "#core/script.ts";
 import { sizeOf } from "#core/shrink/case.ts";
 import { SYSTEMS } from "#targets/reference/systems.ts";
+import { cpuMs, hunting, middle, shrunkWithin } from "./hunting.ts";
 
 const { values } = parseArgs({
   options: {
@@ -24,23 +23,11 @@ const { values } = parseArgs({
   },
 });
 
-/** One core's time, whatever else the machine does. */
-const cpuMs = (): number => process.cpuUsage().user / 1000 + process.cpuUsage().system / 1000;
-
 /** The plans of the first failures; kept in a file, so that another shrinker meets the same ones. */
 async function found(system: string, bug: string): Promise<readonly Plan[]> {
   const file = values.found === "" ? "" : `${values.found}/${system}.${bug}.json`;
   if (file !== "" && existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as Plan[];
-  const hunted = await huntedOf(system, {
-    bug: [bug],
-    seeds: values.seeds,
-    from: "1",
-    timeLimit: "15s",
-    keep: "0",
-    all: false,
-    out: "store",
-    json: true,
-  });
+  const hunted = await hunting(system, [bug]);
   const plans: Plan[] = [];
   const began = cpuMs();
   for (let seed = 1; seed <= Number(values.seeds); seed++) {
@@ -66,16 +53,8 @@ function small(plan: Plan, bug: string): Small | null {
     process.stdout.write(`${bug} seed ${plan.seed}: no longer fails\n`);
     return null;
   }
-  const began = cpuMs();
   const whole = { plan, script: scriptOf(history, plan) };
-  const limitMs = 1000 * Number(values.for);
-  const one = shrinkFor(
-    whole,
-    reason,
-    () => cpuMs() - began > limitMs,
-    () => {},
-  );
-  const took = cpuMs() - began;
+  const { small: one, cpuMs: took } = shrunkWithin(1000 * Number(values.for), whole, reason);
   if (one === null) {
     process.stdout.write(`${bug} seed ${plan.seed}: not shown by its script\n`);
     return null;
@@ -93,9 +72,6 @@ function small(plan: Plan, bug: string): Small | null {
   );
   return { faults, operations, cpuMs: took };
 }
-
-const middle = (numbers: readonly number[]): number =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 
 for (const { name, bugs } of SYSTEMS.filter((system) => values.system.includes(system.name)))
   for (const { name: bug } of bugs) {

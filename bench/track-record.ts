@@ -1,14 +1,13 @@
 /** Every bug: which checker catches it, after how many seeds; every correct system: seeds survived. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { huntedOf } from "#cli/commands/hunt.ts";
-import { shrinkFor } from "#cli/commands/shrink.ts";
 import { distribute, type SeedReport } from "#cli/hunt/pool.ts";
 import { reasonOf } from "#cli/hunt/reason.ts";
 import { tryOut, type Hunted, type Trial } from "#cli/hunt/trial.ts";
 import { scriptOf } from "#core/script.ts";
-import { sizeOf, type Size } from "#core/shrink/case.ts";
+import { sizeOf } from "#core/shrink/case.ts";
 import { SYSTEMS } from "#targets/reference/systems.ts";
+import { cpuMs, hunting, middle, shrunkWithin } from "./hunting.ts";
 import { NOTHING, seedsOf, textOf, trackRecordOf, type Survival } from "./record-table.ts";
 
 const { values } = parseArgs({
@@ -30,21 +29,6 @@ const { values } = parseArgs({
   },
 });
 
-/** One core's time, whatever else the machine does. */
-const cpuMs = (): number => process.cpuUsage().user / 1000 + process.cpuUsage().system / 1000;
-
-const hunting = async (system: string, bugs: readonly string[]): Promise<Hunted> =>
-  await huntedOf(system, {
-    bug: bugs,
-    seeds: values.seeds,
-    from: "1",
-    timeLimit: "15s",
-    keep: "0",
-    all: false,
-    out: "store",
-    json: true,
-  });
-
 interface Hunt {
   readonly seeds: number;
   readonly virtualMs: number;
@@ -65,8 +49,6 @@ function hunt(hunted: Hunted, from: number): Hunt {
   return { seeds: Number(values.seeds), virtualMs, cpuMs: cpuMs() - began, trial: null };
 }
 
-const middle = (numbers: readonly number[]): number =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 const seconds = (ms: number): string => (ms / 1000).toFixed(1);
 
 /** The cells after the bug's name. */
@@ -99,28 +81,19 @@ const caughtBy = (found: readonly Trial[]): string => {
   return [...names].join(", ") || "nobody";
 };
 
-/** The middle of some failures, made small. */
+/** The middle of some failures, made small; how many, if some did not show again. */
 function shrunk(found: readonly Trial[]): string {
-  const sizes: Size[] = [];
-  const times: number[] = [];
-  for (const { plan, history, verdicts } of found) {
+  const tried = found.flatMap(({ plan, history, verdicts }) => {
     const reason = reasonOf(verdicts);
-    if (reason === null) continue;
-    const began = cpuMs();
     const whole = { plan, script: scriptOf(history, plan) };
-    const small = shrinkFor(
-      whole,
-      reason,
-      () => cpuMs() - began > 30_000,
-      () => {},
-    );
-    times.push(cpuMs() - began);
-    if (small !== null) sizes.push(sizeOf(small));
-  }
+    return reason === null ? [] : [shrunkWithin(30_000, whole, reason)];
+  });
+  const sizes = tried.flatMap(({ small }) => (small === null ? [] : [sizeOf(small)]));
   if (sizes.length === 0) return "";
   const faults = middle(sizes.map((size) => size.faults));
   const operations = middle(sizes.map((size) => size.operations));
-  return `${faults} and ${operations}, ${seconds(middle(times))}`;
+  const of = sizes.length < tried.length ? ` (${sizes.length} of ${tried.length})` : "";
+  return `${faults} and ${operations}, ${seconds(middle(tried.map((one) => one.cpuMs)))}${of}`;
 }
 
 /** So many seeds at a time: after each lot the file is written, and the next run may go on there. */

@@ -1,10 +1,10 @@
 /** A world of two nodes, and what reached its clients, for tests. */
 import type { Message } from "../ports/message.ts";
 import { seedOf } from "../seed.ts";
-import { millis } from "../units.ts";
+import { millis, type Nanos } from "../units.ts";
 import type { ActorFactory, Host } from "./actor.ts";
 import type { LinkModel } from "./network.ts";
-import { World, type WorldEvent } from "./world.ts";
+import { World, type WorldEvent, type WorldSettings } from "./world.ts";
 
 export const LINK: LinkModel = {
   latency: { shape: "constant", mean: millis(10) },
@@ -13,6 +13,19 @@ export const LINK: LinkModel = {
   reorders: true,
   bytesPerSecond: null,
 };
+
+/** A network that loses and reorders nothing, and disks likewise while nobody crashes. */
+export const calm = (
+  latency: Nanos,
+  sync: Nanos,
+  lostPerMille = 0,
+): Pick<WorldSettings, "link" | "disk"> => ({
+  link: () => ({ ...LINK, latency: { shape: "constant", mean: latency }, reorders: false }),
+  disk: {
+    syncLatency: { shape: "constant", mean: sync },
+    fates: { lostPerMille, tornPerMille: 0 },
+  },
+});
 
 export interface Scene {
   readonly world: World;

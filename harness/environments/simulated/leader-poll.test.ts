@@ -5,6 +5,7 @@ import type { Invocation } from "#core/operation.ts";
 import type { InjectRequest } from "#core/ports/nemesis.ts";
 import { seedOf } from "#core/seed.ts";
 import type { ActorFactory } from "#core/sim/actor.ts";
+import { calm } from "#core/sim/scene.fixture.ts";
 import { World } from "#core/sim/world.ts";
 import { micros, millis, nanos, nodeId } from "#core/units.ts";
 import { LeaderPoll, type Counted } from "./leader-poll.ts";
@@ -31,17 +32,7 @@ class Scene {
       nodes: NODES,
       actor,
       seed: seedOf("poll"),
-      link: () => ({
-        latency: { shape: "constant", mean: micros(200) },
-        lossPerMille: 0,
-        duplicatePerMille: 0,
-        reorders: false,
-        bytesPerSecond: null,
-      }),
-      disk: {
-        syncLatency: { shape: "constant", mean: millis(1) },
-        fates: { lostPerMille: 0, tornPerMille: 0 },
-      },
+      ...calm(micros(200), millis(1)),
       outlet: (message) => void this.poll.hear(message),
       observe: () => {},
     });

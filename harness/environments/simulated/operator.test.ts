@@ -4,6 +4,7 @@ import { test } from "node:test";
 import type { Body } from "#core/ports/message.ts";
 import { seedOf } from "#core/seed.ts";
 import type { ActorFactory } from "#core/sim/actor.ts";
+import { calm } from "#core/sim/scene.fixture.ts";
 import { World } from "#core/sim/world.ts";
 import { micros, millis, nanos, nodeId } from "#core/units.ts";
 import { Operator, type Wish } from "./operator.ts";
@@ -24,17 +25,7 @@ class Cluster {
       nodes: NODES,
       actor: this.actor,
       seed: seedOf("operator"),
-      link: () => ({
-        latency: { shape: "constant", mean: micros(500) },
-        lossPerMille: 0,
-        duplicatePerMille: 0,
-        reorders: false,
-        bytesPerSecond: null,
-      }),
-      disk: {
-        syncLatency: { shape: "constant", mean: millis(1) },
-        fates: { lostPerMille: 0, tornPerMille: 0 },
-      },
+      ...calm(micros(500), millis(1)),
       outlet: (message) => void this.operator.hear(message),
       observe: () => {},
     });

@@ -1,6 +1,7 @@
 /** A Dynamo in a world of its own, for experiments of a few requests and faults. */
 import type { Body, Message } from "#core/ports/message.ts";
 import { seedOf } from "#core/seed.ts";
+import { calm } from "#core/sim/scene.fixture.ts";
 import { World } from "#core/sim/world.ts";
 import { micros, millis, nanos } from "#core/units.ts";
 import type { DynamoBug } from "./bugs.ts";
@@ -39,17 +40,7 @@ export class Cluster {
       nodes: this.nodes,
       actor: dynamo({ ...settings, times }),
       seed: seedOf("cluster"),
-      link: () => ({
-        latency: { shape: "constant", mean: millis(1) },
-        lossPerMille: 0,
-        duplicatePerMille: 0,
-        reorders: false,
-        bytesPerSecond: null,
-      }),
-      disk: {
-        syncLatency: { shape: "constant", mean: micros(100) },
-        fates: { lostPerMille: 1000, tornPerMille: 0 },
-      },
+      ...calm(millis(1), micros(100), 1000),
       outlet: (message) => this.replies.push(message),
       observe: (event) => {
         if (event.kind === "failed") throw event.error;
